@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""fhir-schema.py REFERENCE: distils FHIR R4's element and value set tables into Sources/FHIR/Schema/R4Definitions.swift.
+
+REFERENCE is the folder with `elements.tsv` and `value-sets.tsv` (hl7.fhir.r4.core 4.0.1, CC0). Lines that it writes:
+  T <type> <kind: r resource, c complex, b backbone, p primitive> <base> [abstract]
+  E <name> <min> <max> <types: A B Reference(X|Y)> <value set, from 1; 0 none> <flags: m modifier, s summary>
+  V <value set>            (required bindings whose codes are known)
+  S <system> <codes>
+Elements that a type has from its base are left out. Fields are separated by tabs, codes and types by spaces.
+"""
+import os
+import sys
+
+reference = sys.argv[1]
+output = os.path.join(os.path.dirname(__file__), "..", "Sources", "FHIR", "Schema", "R4Definitions.swift")
+
+
+def rows(name):
+    with open(os.path.join(reference, name), encoding="utf-8") as file:
+        next(file)
+        for line in file:
+            yield line.rstrip("\n").split("\t")
+
+
+STRINGS = {"code", "id", "markdown"}
+URIS = {"url", "canonical", "oid", "uuid"}
+INTEGERS = {"positiveInt", "unsignedInt"}
+QUANTITIES = {"Age", "Count", "Distance", "Duration"}
+ABSTRACT = {"Element", "BackboneElement", "Resource", "DomainResource"}
+
+kinds, elements, order = {}, {}, []
+for type_, kind, path, low, high, types, strength, value_set, flags in rows("elements.tsv"):
+    if "." not in path:
+        kinds[path] = {"resource": "r", "complex-type": "c", "primitive-type": "p"}[kind]
+        elements[path] = []
+        order.append(path)
+        continue
+    owner, name = path.rsplit(".", 1)
+    if kind == "primitive-type" and name == "value":
+        continue
+    if types in ("BackboneElement", "Element"):
+        kinds[path] = "b"
+        elements[path] = []
+        order.append(path)
+        declared, types = types, path
+        elements[owner].append((name, low, high, types, "", flags))
+        elements[path].append(("#base", declared))
+        continue
+    if types.startswith("#"):
+        types = types[1:]
+    if types == "System.String":
+        types = "uri" if path == "Extension.url" else ("id" if owner in kinds and kinds[owner] == "r" else "string")
+    required = value_set if strength == "required" else ""
+    elements[owner].append((name, low, high, types, required, flags))
+
+sets = {}
+for value_set, system, code, display in rows("value-sets.tsv"):
+    sets.setdefault(value_set, []).append((system, code))
+for value_set, codes in list(sets.items()):
+    if any(not code for _, code in codes):
+        del sets[value_set]  # Not enumerable: UCUM, MIME types, currencies.
+
+
+def base(type_):
+    if kinds[type_] == "p":
+        if type_ in STRINGS:
+            return "string"
+        if type_ in URIS:
+            return "uri"
+        return "integer" if type_ in INTEGERS else "Element"
+    if kinds[type_] == "b":
+        return elements[type_][0][1]
+    if type_ in QUANTITIES:
+        return "Quantity"
+    if type_ in ("Element", "Resource"):
+        return ""
+    names = [element[0] for element in elements[type_]]
+    if kinds[type_] == "r":
+        return "DomainResource" if type_ != "DomainResource" and "contained" in names else "Resource"
+    if type_ != "BackboneElement" and "modifierExtension" in names:
+        return "BackboneElement"
+    return "Element"
+
+
+def rank(type_):
+    head = ["Element", "BackboneElement", "Resource", "DomainResource", "string", "uri", "integer", "Quantity"]
+    return head.index(type_) if type_ in head else len(head)
+
+
+order.sort(key=rank)
+used, lines = [], []
+for type_ in order:
+    parent = base(type_)
+    own = [element for element in elements[type_] if element[0] != "#base"]
+    inherited = {element[0] for element in elements.get(parent, [])}
+    line = ["T", type_, kinds[type_], parent] + (["abstract"] if type_ in ABSTRACT else [])
+    lines.append("\t".join(line))
+    for name, low, high, types, value_set, flags in own:
+        if name in inherited and type_ != "xhtml":
+            continue
+        index = 0
+        if value_set in sets:
+            if value_set not in used:
+                used.append(value_set)
+            index = used.index(value_set) + 1
+        types = types.replace("Reference(Resource)", "Reference")
+        marks = "".join(mark[0] for mark in flags.split())
+        fields = ["E", name, low, high, types, str(index) if index or marks else "", marks]
+        lines.append("\t".join(fields).rstrip("\t"))
+for value_set in used:
+    lines.append("V\t" + value_set)
+    systems = {}
+    for system, code in sets[value_set]:
+        assert " " not in code and "\t" not in code, code
+        systems.setdefault(system, []).append(code)
+    for system, codes in systems.items():
+        lines.append("\t".join(["S", system, " ".join(codes)]))
+
+text = "\n".join(lines)
+assert '"""#' not in text and text.isascii()
+with open(output, "w", encoding="utf-8") as file:
+    file.write(
+        "// Generated by Tools/fhir-schema.py from hl7.fhir.r4.core 4.0.1 (CC0); do not edit.\n"
+        "// swift-format-ignore-file\n\n"
+        "/// The types, elements and required value sets of FHIR R4, one a line; the generator says what the fields are.\n"
+        'let r4Definitions: StaticString = #"""\n' + text + '\n"""#\n')
+print(len(order), "types", len(lines), "lines", len(text), "bytes", len(used), "value sets")
