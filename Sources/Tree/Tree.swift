@@ -43,27 +43,43 @@ package struct Tree: Sendable {
         case xhtml
         // HL7 v2
         case message, group, segment, field, component, subcomponent
+
+        // The derived one goes through the raw value's witness in other modules.
+        @inlinable package static func == (a: Kind, b: Kind) -> Bool {
+            unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
+        }
     }
 
     package struct Flags: OptionSet, Sendable {
         package var rawValue: UInt8
         @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+        // Said again here because the option set's own are not specialised across modules.
+        @inlinable package func contains(_ member: Flags) -> Bool { rawValue & member.rawValue == member.rawValue }
+        @inlinable @discardableResult
+        package mutating func insert(_ member: Flags) -> (inserted: Bool, memberAfterInsert: Flags) {
+            let isNew = !contains(member)
+            rawValue |= member.rawValue
+            return (isNew, member)
+        }
         /// HL7 v2 `""`: the sender deletes what is known.
-        package static let explicitNull = Flags(rawValue: 1)
+        @inlinable package static var explicitNull: Flags { Flags(rawValue: 1) }
         /// The element stood in a JSON array, or a schema says that it repeats: it is written as an array.
-        package static let repeats = Flags(rawValue: 2)
+        @inlinable package static var repeats: Flags { Flags(rawValue: 2) }
         /// A choice element (`valueQuantity`): `nameHash` and `matchLength` are those of its base name (`value`).
-        package static let choice = Flags(rawValue: 4)
+        @inlinable package static var choice: Flags { Flags(rawValue: 4) }
         /// The value had to be decoded and stands behind the source in `bytes`.
-        package static let decoded = Flags(rawValue: 8)
+        @inlinable package static var decoded: Flags { Flags(rawValue: 8) }
         /// A primitive that has element children (`id`, `extension`) beside its value.
-        package static let extended = Flags(rawValue: 16)
+        @inlinable package static var extended: Flags { Flags(rawValue: 16) }
+        /// A part of the value could not be read in its character set and stands as U+FFFD.
+        @inlinable package static var damaged: Flags { Flags(rawValue: 32) }
     }
 
     /// 44 bytes; links are indices, zero is none.
     package struct Node: Sendable {
         package var kind: Kind
-        package var flags: Flags = []
+        /// Not `[]`: the literal of an option set is not specialised across modules and costs a reader a third of its time.
+        package var flags = Flags(rawValue: 0)
         /// HL7 v2: the one-based position of a field, component or subcomponent; of a field's repetitions all carry the same.
         package var position: UInt16 = 0
         /// The type in the schema that annotated the tree; 0 is unknown.
