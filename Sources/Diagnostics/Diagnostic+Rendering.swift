@@ -16,7 +16,9 @@ extension Diagnostic {
                 lines.append("  \(cause)")
             }
         case .message(let position):
-            lines.append("  at \(position.path)" + (position.byteOffset.map { ", byte \($0)" } ?? ""))
+            var place = "  at \(position.path)" + (position.byteOffset.map { ", byte \($0)" } ?? "")
+            if let line = position.line, let column = position.column { place += " (line \(line), column \(column))" }
+            lines.append(place)
             if let cause { lines.append("  \(cause)") }
         case nil:
             if let cause { lines.append("  \(cause)") }

@@ -75,14 +75,19 @@ package struct TextSpan: Hashable, Sendable {
     }
 }
 
-/// An element of a message, e.g. `PID-7` or `Patient.birthDate`, and the zero-based byte at which it begins.
+/// An element of a message, e.g. `PID-7` or `Patient.birthDate`, and the zero-based byte at which it begins; for texts
+/// that people read in lines (JSON, XML) also the one-based line and column.
 package struct MessagePosition: Hashable, Sendable {
     package var path: String
     package var byteOffset: Int?
+    package var line: Int?
+    package var column: Int?
 
-    package init(_ path: String, byteOffset: Int? = nil) {
+    package init(_ path: String, byteOffset: Int? = nil, line: Int? = nil, column: Int? = nil) {
         self.path = path
         self.byteOffset = byteOffset
+        self.line = line
+        self.column = column
     }
 }
 

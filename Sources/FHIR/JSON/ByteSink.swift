@@ -1,0 +1,143 @@
+/// Bytes that are being written, in memory that grows by doubling.
+///
+/// Its owner frees it; it never leaves the writer that made it.
+struct ByteSink {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        self.capacity = max(64, capacity)
+        base = .allocate(capacity: self.capacity)
+    }
+
+    func free() { base.deallocate() }
+
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    @inline(__always)
+    private mutating func reserve(_ more: Int) {
+        if count + more > capacity { grow(more) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        capacity = max(capacity * 2, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+    }
+
+    @inline(__always)
+    mutating func put(_ byte: UInt8) {
+        reserve(1)
+        base[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func put(_ text: StaticString) {
+        let length = text.utf8CodeUnitCount
+        reserve(length)
+        (base + count).update(from: text.utf8Start, count: length)
+        count += length
+    }
+
+    @inline(__always)
+    mutating func put(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int) {
+        guard length > 0 else { return }
+        precondition(start >= 0 && start + length <= source.count)
+        reserve(length)
+        (base + count).update(from: source.baseAddress.unsafelyUnwrapped + start, count: length)
+        count += length
+    }
+
+    /// The text in quotation marks, escaped as JSON wants it.
+    @inline(__always)
+    mutating func putString(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int) {
+        put(UInt8(ascii: "\""))
+        putEscaped(source, from: start, count: length)
+        put(UInt8(ascii: "\""))
+    }
+
+    @inline(__always)
+    mutating func putEscaped(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int) {
+        guard length > 0 else { return }
+        precondition(start >= 0 && start + length <= source.count)
+        let end = start + length
+        // Room for the plain text and eight bytes that are copied too far.
+        reserve(length + 8)
+        let raw = UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped)
+        var at = start
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        while at + 8 <= end {
+            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            let special =
+                (word | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word))
+                & tops
+            if special != 0 { break }
+            UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
+            count += 8
+            at += 8
+        }
+        while at < end {
+            let byte = source[at]
+            if byte == 0x22 || byte == 0x5C || byte < 0x20 || byte >= 0x80 {
+                return putSpecial(source, from: at, until: end)
+            }
+            base[count] = byte
+            count += 1
+            at += 1
+        }
+    }
+
+    /// The rest of a text that has something to escape or to check.
+    @inline(never)
+    private mutating func putSpecial(_ source: UnsafeBufferPointer<UInt8>, from start: Int, until end: Int) {
+        var at = start
+        var copied = start
+        let text = UnsafeBufferPointer(rebasing: source[..<end])
+        while at < end {
+            let byte = source[at]
+            if byte >= 0x80 {
+                let length = UTF8Check.length(of: text, at: at)
+                if length > 0 {
+                    at += length
+                } else {
+                    put(source, from: copied, count: at - copied)
+                    put("\u{FFFD}")
+                    at += 1
+                    copied = at
+                }
+                continue
+            }
+            guard byte == 0x22 || byte == 0x5C || byte < 0x20 else {
+                at += 1
+                continue
+            }
+            put(source, from: copied, count: at - copied)
+            switch byte {
+            case 0x22: put("\\\"")
+            case 0x5C: put("\\\\")
+            case 0x08: put("\\b")
+            case 0x09: put("\\t")
+            case 0x0A: put("\\n")
+            case 0x0C: put("\\f")
+            case 0x0D: put("\\r")
+            default:
+                put("\\u00")
+                put(Self.hexadecimal(byte >> 4))
+                put(Self.hexadecimal(byte & 15))
+            }
+            at += 1
+            copied = at
+        }
+        put(source, from: copied, count: end - copied)
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 { digit < 10 ? 0x30 + digit : 0x57 + digit }
+}
