@@ -20,6 +20,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -78,7 +79,7 @@ let package = Package(
         layer("Mapping", ["Diagnostics", "Tree", "HL7v2", "YAML", "FHIR", "FHIRPath", "Canonical", "Digests"]),
         layer("Routing", ["Diagnostics", "Tree", "YAML", "FHIR", "FHIRPath", "Canonical"]),
         // 6
-        layer("Ledger", ["Diagnostics"]),
+        layer("Ledger", ["Diagnostics", "Canonical"]),
         layer("Record", ["Diagnostics", "Tree", "FHIR", "Canonical"]),
         // 7
         layer("Submission", ["Diagnostics", "Tree", "FHIR", "Canonical", "Ledger", "Record", "Digests"]),
@@ -114,7 +115,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tree", "Digests", "HL7v2", "XML", "YAML", "AMQP", "FHIR", "FHIRPath", "Canonical", "Mapping",
                 "Routing", "Ledger", "Record", "Submission", "SQLiteStore", "Transports", "Pipeline", "Operations", "Console",
-                "Simulator", hummingbird, arguments, logging, lifecycle, signals,
+                "Simulator", hummingbird, hummingbirdTLS, nioSSL, nioCore, arguments, logging, lifecycle, signals,
             ], swiftSettings: strict, linkerSettings: linker),
 
         tests("Diagnostics", ["Diagnostics"]),
@@ -129,13 +130,16 @@ let package = Package(
         tests("Canonical", ["Canonical", "FHIR", "Tree", "Diagnostics"]),
         tests("Mapping", ["Mapping", "HL7v2", "FHIR", "FHIRPath", "Canonical", "YAML", "Tree", "Diagnostics"]),
         tests("Routing", ["Routing", "FHIR", "Tree", "YAML", "Diagnostics"]),
-        tests("Ledger", ["Ledger", "Diagnostics"]),
+        tests("Ledger", ["Ledger", "Canonical", "Diagnostics"]),
         tests("Record", ["Record", "FHIR", "Canonical", "Tree", "Diagnostics"]),
         tests("Submission", ["Submission", "Record", "Ledger", "FHIR", "Canonical", "Tree", "Diagnostics"]),
         tests("SQLiteStore", ["SQLiteStore", "Ledger", "Record", "FHIR", "Canonical", "Tree", "Digests", "Diagnostics"]),
+        tests("Pipeline", ["Pipeline", "Ledger", "Record", "Canonical", "Diagnostics"]),
         tests("Simulator", ["Simulator", "HL7v2", "FHIR", "Tree", "Diagnostics"]),
         // The whole hub: layer test, pipeline on a real broker, kill -9, the console in a browser.
-        tests("Hub", ["Diagnostics", "AMQP", "HL7v2", "FHIR", "Tree", "Ledger", "Record", "SQLiteStore", "hub"]),
+        tests(
+            "Hub",
+            ["Diagnostics", "AMQP", "HL7v2", "FHIR", "Tree", "Canonical", "Mapping", "Operations", "Simulator", "hub"]),
     ],
     swiftLanguageModes: [.v6]
 )

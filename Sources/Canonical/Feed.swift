@@ -11,6 +11,14 @@ package struct Feed: Sendable, Hashable {
         case fhir
     }
 
+    /// Whom a feed speaks of.
+    package enum Population: String, Sendable, Hashable, CaseIterable {
+        /// A hospital's system: everybody who comes in. Messages about people outside the cohort end as not relevant.
+        case everybody
+        /// A system of the programme itself (a genetics laboratory, a test sender): each message is a reason to know its person.
+        case cohort
+    }
+
     package var name: String
     /// ODS code of the trust, e.g. `RRK`.
     package var trust: String
@@ -21,11 +29,12 @@ package struct Feed: Sendable, Hashable {
     package var facilities: [String]
     /// The directory below `Mappings/trusts/` whose maps override the base ones.
     package var overlay: String?
+    package var carries: Population
     package var profile: TrustProfile
 
     package init(
         name: String, trust: String, format: Format = .hl7v2, charset: String = "UTF-8", facilities: [String] = [],
-        overlay: String? = nil, profile: TrustProfile = TrustProfile()
+        overlay: String? = nil, carries: Population = .everybody, profile: TrustProfile = TrustProfile()
     ) {
         self.name = name
         self.trust = trust
@@ -33,6 +42,7 @@ package struct Feed: Sendable, Hashable {
         self.charset = charset
         self.facilities = facilities
         self.overlay = overlay
+        self.carries = carries
         self.profile = profile
     }
 }

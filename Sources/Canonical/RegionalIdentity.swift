@@ -1,4 +1,4 @@
-package import Digests
+import Digests
 
 /// Deterministic resource ids: HMAC-SHA-256 under the regional key over resource type, authority and value.
 ///
