@@ -1,4 +1,4 @@
-package import Canonical
+import Canonical
 import GRDB
 import Ledger
 

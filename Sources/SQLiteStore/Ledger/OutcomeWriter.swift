@@ -1,4 +1,4 @@
-package import Canonical
+import Canonical
 import Diagnostics
 import GRDB
 import Ledger

@@ -1,0 +1,221 @@
+import Diagnostics
+import Tree
+
+extension TypeChecker {
+    // MARK: Operators
+
+    mutating func binary(
+        _ operation: Expression.Operator, _ a: StaticType, _ b: StaticType, _ node: Expression.Node
+    ) -> StaticType {
+        switch operation {
+        case .and, .or, .xor, .implies: return .system(.boolean)
+        case .equal, .notEqual, .equivalent, .notEquivalent, .in, .contains: return .system(.boolean)
+        case .union: return a.or(b).many
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if !a.types.isEmpty, !b.types.isEmpty, !a.types.contains(where: { x in b.types.contains { areOrdered(x, $0) } }) {
+                report("F202", "\(name(a)) and \(name(b)) have no common order", at: node.focus)
+            }
+            return .system(.boolean)
+        case .concatenate:
+            for type in [a, b] where !type.types.isEmpty && !type.types.contains(where: { system($0) != nil }) {
+                report("F202", "& needs text, and this is \(name(type))", at: node.focus)
+            }
+            return .system(.string)
+        case .add, .subtract, .multiply, .divide, .div, .mod: return arithmetic(operation, a, b, node)
+        }
+    }
+
+    /// The system type of a reference; `.any` when it is open, nil for a structure.
+    func system(_ reference: StaticType.Reference) -> SystemType? {
+        switch reference {
+        case .system(let type): return type
+        case .model(let id):
+            let description = model.describe(id)
+            return description.system ?? (description.isOpen ? .any : nil)
+        }
+    }
+
+    private func areOrdered(_ a: StaticType.Reference, _ b: StaticType.Reference) -> Bool {
+        guard let x = system(a), let y = system(b) else { return false }
+        if x == .any || y == .any { return true }
+        func group(_ type: SystemType) -> Int? {
+            switch type {
+            case .integer, .decimal, .quantity: 0
+            case .string: 1
+            case .date, .dateTime: 2
+            case .time: 3
+            case .boolean, .any, .typeInfo: nil
+            }
+        }
+        guard let first = group(x) else { return false }
+        return first == group(y)
+    }
+
+    private mutating func arithmetic(
+        _ operation: Expression.Operator, _ a: StaticType, _ b: StaticType, _ node: Expression.Node
+    ) -> StaticType {
+        if a.types.isEmpty || b.types.isEmpty { return .unknown.single }
+        var results: [StaticType.Reference] = []
+        for first in a.types {
+            for second in b.types {
+                guard let x = system(first), let y = system(second) else { continue }
+                if x == .any || y == .any { return .unknown.single }
+                if let result = Self.result(operation, x, y), !results.contains(.system(result)) {
+                    results.append(.system(result))
+                }
+            }
+        }
+        if results.isEmpty {
+            report("F202", "\(operation.rawValue) cannot take \(name(a)) and \(name(b))", at: node.focus)
+            return .unknown.single
+        }
+        return StaticType(results, isCollection: false)
+    }
+
+    private static func result(_ operation: Expression.Operator, _ x: SystemType, _ y: SystemType) -> SystemType? {
+        switch (x, y) {
+        case (.integer, .integer): operation == .divide ? .decimal : .integer
+        case (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal): operation == .div ? .integer : .decimal
+        case (.quantity, .quantity), (.quantity, .integer), (.quantity, .decimal), (.integer, .quantity), (.decimal, .quantity):
+            operation == .div || operation == .mod ? nil : .quantity
+        case (.string, .string): operation == .add ? .string : nil
+        case (.date, .quantity), (.dateTime, .quantity), (.time, .quantity):
+            operation == .add || operation == .subtract ? x : nil
+        default: nil
+        }
+    }
+
+    // MARK: Types
+
+    mutating func typeOperation(_ builtin: Builtin, _ input: StaticType, _ type: TypeName, at range: Range<Int>) -> StaticType {
+        let reference = resolve(type)
+        if reference == nil {
+            let unknown = "unknown type \(type)"
+            if builtin == .is {
+                report("F203", unknown, at: range, severity: .warning)
+            } else {
+                report(
+                    "F203", unknown, at: range,
+                    hint: closeName(to: type.name, among: SystemType.allCases.map(\.rawValue)).map { "did you mean \($0)?" })
+            }
+        } else if isStrict, let reference, !input.types.isEmpty, !input.types.contains(where: { canBe($0, reference) }) {
+            report("F205", "\(name(input)) is never \(type)", at: range, severity: .warning)
+        }
+        if builtin == .is { return .system(.boolean) }
+        guard let reference else { return .unknown }
+        return StaticType([reference], isCollection: builtin == .ofType && input.isCollection)
+    }
+
+    private func resolve(_ type: TypeName) -> StaticType.Reference? {
+        if type.namespace != "System", let id = model.type(named: type.name, in: type.namespace) { return .model(id) }
+        guard type.namespace == nil || type.namespace == "System" else { return nil }
+        return SystemType(rawValue: type.name).map { .system($0) }
+    }
+
+    private func canBe(_ actual: StaticType.Reference, _ wanted: StaticType.Reference) -> Bool {
+        switch (actual, wanted) {
+        case (.model(let x), .model(let y)):
+            model.type(x, isA: y) || model.type(y, isA: x) || model.describe(x).isOpen
+        case (.system(let x), .system(let y)): x == y || x == .any || y == .any
+        case (.model(let x), .system): model.describe(x).isOpen
+        case (.system(let x), .model): x == .any
+        }
+    }
+
+    // MARK: Functions
+
+    mutating func call(
+        _ function: String, _ input: StaticType, _ arguments: [Expression.ID], _ node: Expression.Node, _ scope: Scope
+    ) -> StaticType {
+        guard let signature = functions.signature(of: function) else {
+            let names = functions.signatures.map(\.name)
+            report(
+                "F101", "unknown function \(function)", at: node.focus,
+                hint: closeName(to: function, among: names).map { "did you mean \($0)()?" })
+            return .unknown
+        }
+        let required = signature.parameters.filter { !$0.isOptional && !$0.isVariadic }.count
+        let most = signature.parameters.last?.isVariadic == true ? Int.max : signature.parameters.count
+        guard arguments.count >= required, arguments.count <= most else {
+            report(
+                "F102", "\(function) does not take \(arguments.count == 1 ? "1 argument" : "\(arguments.count) arguments")",
+                at: node.focus, hint: signature.usage)
+            return .unknown
+        }
+        require(input, signature.input, "\(function)()", at: node.focus)
+        let builtin = functions.hostFunctions[function] == nil ? Builtin(rawValue: function) : nil
+        if let builtin, signature.parameters.first?.isType == true {
+            guard let type = expression.typeName(arguments[0]) else {
+                report("F103", "\(function) needs the name of a type", at: expression[arguments[0]].range)
+                return .unknown
+            }
+            return typeOperation(builtin, input, type, at: expression[arguments[0]].range)
+        }
+        switch builtin {
+        case .skip, .take, .first, .last, .tail: requireOrder(input, "\(function)()", at: node.focus)
+        default: break
+        }
+        var types: [StaticType] = []
+        for (index, argument) in arguments.enumerated() {
+            let parameter = signature.parameters[min(index, signature.parameters.count - 1)]
+            var inner = scope
+            if parameter.isLambda { inner.this = builtin == .iif || builtin == .defineVariable ? input : input.single }
+            if builtin == .aggregate { inner.total = .unknown }
+            var argument = argument
+            // A sign of a sort key is its direction.
+            if builtin == .sort, case .sign(negative: true, let key) = expression[argument].kind { argument = key }
+            if builtin == .repeat || builtin == .repeatAll {
+                // What the projection gives is projected again, so its elements are known there too.
+                let known = diagnostics
+                inner.this = input.or(check(argument, inner)).single
+                diagnostics = known
+            }
+            let type = check(argument, inner)
+            require(type, parameter.kind, "\(parameter.name) of \(function)()", at: expression[argument].range)
+            types.append(type)
+        }
+        return result(signature, builtin, input, types, arguments, node)
+    }
+
+    private mutating func result(
+        _ signature: FunctionSignature, _ builtin: Builtin?, _ input: StaticType, _ types: [StaticType],
+        _ arguments: [Expression.ID], _ node: Expression.Node
+    ) -> StaticType {
+        switch builtin {
+        case .iif: return types.dropFirst(2).reduce(types[1]) { $0.or($1) }
+        case .union, .combine: return input.or(types[0]).many
+        case .coalesce: return types.dropFirst().reduce(types.first ?? .unknown) { $0.or($1) }
+        case .children, .descendants:
+            var type = StaticType.unknown
+            type.isOrdered = false
+            return type
+        case .repeat, .repeatAll:
+            return types[0].many
+        case .getValue:
+            return StaticType(input.types.compactMap { system($0).map { .system($0) } }, isCollection: false)
+        case .defineVariable:
+            if case .literal(.string(let name)) = expression[arguments[0]].kind {
+                defined[name] = types.count > 1 ? types[1] : input
+            } else {
+                hasComputedNames = true
+            }
+            return input
+        case .aggregate, .sum, .avg, .min, .max, .lowBoundary, .highBoundary, .abs, .power:
+            return StaticType(
+                builtin == .aggregate ? types[0].types : input.types.map { system($0).map { .system($0) } ?? $0 },
+                isCollection: builtin == .aggregate && types[0].isCollection)
+        default: break
+        }
+        switch signature.result {
+        case .system(let type, let many): return .system(type, many: many)
+        case .input(let many): return many ? input : input.single
+        case .argument(let index):
+            guard index < types.count else { return .unknown }
+            return input.isCollection ? types[index].many : types[index]
+        case .model(let name, let many):
+            guard let type = model.type(named: name, in: nil) else { return .unknown }
+            return StaticType([.model(type)], isCollection: many)
+        case .unknown: return .unknown
+        }
+    }
+}

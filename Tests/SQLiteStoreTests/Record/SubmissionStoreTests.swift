@@ -1,0 +1,71 @@
+import Canonical
+import Diagnostics
+import Record
+import SQLiteStore
+import Testing
+
+/// The submission's account beside the record. What is decided is `Submission`'s; here it is kept and read back.
+@Suite struct SubmissionStoreTests {
+    let scene: RecordScene
+
+    init() throws { scene = try RecordScene() }
+
+    static func row(
+        _ snapshot: PersonSnapshot, version: Int = 1, state: String = "ready", due: Milliseconds? = 5
+    ) -> SubmissionRow {
+        SubmissionRow(
+            order: "o", version: version, person: snapshot.standing.person, state: state, epoch: snapshot.standing.epoch,
+            updatedAt: 1, dueAt: due)
+    }
+
+    @Test func rowsAndPositionAreKeptTogether() async throws {
+        try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"))
+        let store = scene.store
+        let changes = try await store.changes(after: 0, limit: 10)
+        let people = try #require(changes.first?.person)
+        try await store.project([people, people], upTo: 2) { snapshot, rows in
+            #expect(rows.isEmpty && snapshot.resources.map(\.type) == ["Patient", "ServiceRequest"])
+            return [Self.row(snapshot)]
+        }
+        #expect(try await store.submissionPosition() == 2)
+        #expect(try await store.dueSubmissions(at: 4, limit: 10).isEmpty)
+        #expect(try await store.dueSubmissions(at: 5, limit: 10).map(\.order) == ["o"])
+        #expect(try await store.submissionFigures() == ["ready": 1])
+        // A decision that fails keeps neither.
+        struct Refused: Error {}
+        await #expect(throws: Refused.self) { try await store.project([people], upTo: 9) { _, _ in throw Refused() } }
+        #expect(try await store.submissionPosition() == 2)
+        // The position never goes back.
+        try await store.project([], upTo: 1) { _, _ in [] }
+        #expect(try await store.submissionPosition() == 2)
+    }
+
+    @Test func aVersionWaitsForTheOneOnItsWay() async throws {
+        let given = try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"))
+        let person = try #require(given.person)
+        let store = scene.store
+        try await store.project([person], upTo: 1) { snapshot, _ in
+            [Self.row(snapshot, state: "sent", due: 50), Self.row(snapshot, version: 2)]
+        }
+        #expect(try await store.dueSubmissions(at: 10, limit: 10).isEmpty)
+        #expect(try await store.dueSubmissions(at: 50, limit: 10).map(\.version) == [2])
+        #expect(try await store.submissions(ofOrder: "o").map(\.version) == [1, 2])
+        #expect(try await store.submissions(inState: nil, limit: 5).map(\.version) == [2])
+    }
+
+    @Test func aClaimSeesThePresentEpoch() async throws {
+        let given = try await scene.say(
+            .consentGiven, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"),
+            Invented.consent("c", "active", on: "2026-01-01"))
+        let person = try #require(given.person)
+        let store = scene.store
+        try await store.project([person], upTo: 1) { snapshot, _ in [Self.row(snapshot)] }
+        try await scene.say(
+            .consentWithdrawn, Invented.patient("a", mrn: "1"), Invented.consent("c", "inactive", on: "2026-01-02"))
+        let epochs = try await store.claim(order: "o", version: 1) { row, snapshot in
+            (nil, [row.epoch, snapshot.standing.epoch])
+        }
+        #expect(epochs == [1, 2])
+        #expect(try await store.claim(order: "x", version: 1) { _, _ in (nil, true) } == nil)
+    }
+}
