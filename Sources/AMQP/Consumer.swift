@@ -92,6 +92,9 @@ package final class Consumer: Sendable {
     /// or the calling task is cancelled. One task at a time should call it, or their batches mix in order.
     package func next() async -> DeliveryBatch? { await mailbox.next() }
 
+    /// The same, and nil as well when nothing has come within `limit`.
+    package func next(within limit: Duration) async -> DeliveryBatch? { await mailbox.next(until: .now.advanced(by: limit)) }
+
     /// Closes the connection in order: everything not acknowledged goes back to its queue, and the broker's monitoring sees
     /// no consumer. For when the ledger, or a person, says that nothing can be taken now.
     package func suspend() { send(.suspend) }

@@ -14,15 +14,16 @@ package protocol ProofOfStorage: Sendable {}
 /// back everything not acknowledged, and takes it again, in the original order, after a back-off.
 package struct DeliveryBatch: ~Copyable, Sendable {
     /// Never empty; of one or several queues, in the order of their tags.
-    package let deliveries: [Delivery]
-    private let number: Int
-    private let epoch: Int
+    package private(set) var deliveries: [Delivery]
+    private var numbers: [Int]
+    /// Counts the connections of its consumer: a batch of another epoch came over another connection.
+    package let epoch: Int
     private let mailbox: DeliveryMailbox
     private var isStored = false
 
     init(_ deliveries: [Delivery], number: Int, epoch: Int, mailbox: DeliveryMailbox) {
         self.deliveries = deliveries
-        self.number = number
+        numbers = [number]
         self.epoch = epoch
         self.mailbox = mailbox
     }
@@ -31,10 +32,21 @@ package struct DeliveryBatch: ~Copyable, Sendable {
     /// brought them is gone, nothing happens: they come again, and the ledger recognises them.
     package consuming func acknowledge(after proof: some ProofOfStorage) {
         isStored = true
-        mailbox.stored(number, epoch: epoch)
+        for number in numbers { mailbox.stored(number, epoch: epoch) }
+    }
+
+    /// This batch and the one after it, to be stored as one. Of batches that came over two connections only the later one is
+    /// left: the earlier one's deliveries come again.
+    package consuming func joined(with later: consuming DeliveryBatch) -> DeliveryBatch {
+        guard later.epoch == epoch else { return later }
+        var joined = self
+        joined.deliveries += later.deliveries
+        joined.numbers += later.numbers
+        later.isStored = true
+        return joined
     }
 
     deinit {
-        if !isStored { mailbox.abandoned(number, epoch: epoch) }
+        if !isStored { mailbox.abandoned(numbers[0], epoch: epoch) }
     }
 }

@@ -32,8 +32,15 @@ final class DeliveryMailbox: Sendable {
 
     // MARK: the awaiting side
 
-    /// The next batch; nil when the consumer has ended, or the task is cancelled.
-    func next() async -> DeliveryBatch? {
+    /// The next batch; nil when the consumer has ended, the task is cancelled, or `deadline` has passed.
+    func next(until deadline: ContinuousClock.Instant? = nil) async -> DeliveryBatch? {
+        let alarm = deadline.map { deadline in
+            Task {
+                try? await Task.sleep(until: deadline)
+                wakeWaiters()
+            }
+        }
+        defer { alarm?.cancel() }
         while true {
             if Task.isCancelled { return nil }
             switch take() {
@@ -41,6 +48,7 @@ final class DeliveryMailbox: Sendable {
             case .ended: return nil
             case .nothing: break
             }
+            if let deadline, ContinuousClock.now >= deadline { return nil }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
                     let isReady = state.withLock { state in

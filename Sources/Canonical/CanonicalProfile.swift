@@ -100,7 +100,8 @@ package enum CanonicalProfile {
             if !found.contains(where: { $0 == (system, value) }) { found.append((system, value)) }
         }
         for entry in tree.children(of: .root) where tree.node(entry, isNamed: "entry") {
-            guard let resource = tree.child(of: entry, named: "resource"), tree.value(of: resource).elementsEqual(patient) else {
+            guard let resource = tree.child(of: entry, named: "resource"), tree.value(of: resource).elementsEqual(patient)
+            else {
                 continue
             }
             for child in tree.children(of: resource) {

@@ -27,8 +27,8 @@ package struct RegionalIdentity: Sendable {
         String(decoding: id(type: type.utf8, parts: parts.map { Array($0.utf8)[...] }), as: UTF8.self)
     }
 
-    /// The keyed hash under which lanes and searches know an identifier: 32 hexadecimal digits, no way back.
-    package func identifierHash(system: String, value: String) -> String {
-        Hexadecimal.text(digest.digest(of: Array("identifier\u{0}\(system)\u{0}\(value)".utf8)).prefix(16))
+    /// The keyed hash under which lanes and searches know an identifier: 16 bytes, no way back.
+    package func laneKey(system: String, value: String) -> [UInt8] {
+        Array(digest.digest(of: Array("identifier\u{0}\(system)\u{0}\(value)".utf8)).prefix(16))
     }
 }

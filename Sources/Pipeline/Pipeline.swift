@@ -1,1 +1,126 @@
-// placeholder
+// Pipeline: the services that carry a message, as docs/architecture.md draws them.
+//
+// Owns: Acceptor (broker → inbox), MessageMapper (inbox → outcome), DeliveryWorker with its couriers (outcome → destination),
+// SubmissionWorker (record → nation), and who wakes whom. Tasks: one a service. Memory: one broker prefetch, one claim of
+// the mapper, one claim of each destination; everything else is in the ledger. When it stops, what is claimed is given
+// back and what is not acknowledged stays with the broker: nothing is lost.
+
+package import AMQP
+package import Canonical
+import Diagnostics
+package import Ledger
+package import Logging
+package import Record
+package import ServiceLifecycle
+import Submission
+import Transports
+
+/// The way of a message:
+///
+///     feed queues ─▶ Acceptor ─▶ inbox ─▶ MessageMapper ─▶ outcome + deliveries ─▶ DeliveryWorker ─▶ destination
+///                                                                                       │
+///                            nation ◀─ DeliveryWorker ◀─ SubmissionWorker ◀─ record's change outbox
+package struct Pipeline: Sendable {
+    /// What it stands on; made by the composition root.
+    package struct Foundations: Sendable {
+        package var ledger: any LedgerStore
+        package var record: any RecordStore
+        package var submissions: any SubmissionStore
+        package var broker: BrokerAddress
+        package var identity: RegionalIdentity
+        package var now: @Sendable () -> Milliseconds
+        package var logger: Logger
+
+        package init(
+            ledger: any LedgerStore, record: any RecordStore, submissions: any SubmissionStore, broker: BrokerAddress,
+            identity: RegionalIdentity, now: @escaping @Sendable () -> Milliseconds, logger: Logger
+        ) {
+            self.ledger = ledger
+            self.record = record
+            self.submissions = submissions
+            self.broker = broker
+            self.identity = identity
+            self.now = now
+            self.logger = logger
+        }
+    }
+
+    /// Parts of the way that a process may take on; all of them by default.
+    package enum Role: String, CaseIterable, Sendable {
+        case accept, map, deliver, submit
+    }
+
+    private let foundations: Foundations
+    private let feeds: [Feed]
+    private let destinations: [Destination]
+    private let active: ActiveRelease
+    package let signals: Signals
+
+    package init(_ foundations: Foundations, feeds: [Feed], destinations: [Destination], active: ActiveRelease) {
+        self.foundations = foundations
+        self.feeds = feeds
+        self.destinations = destinations
+        self.active = active
+        signals = Signals(destinations: destinations.map(\.name))
+    }
+
+    /// The services in the order in which they start; they stop in the reverse one, so that intake ends first.
+    package func services(
+        roles: Set<Role> = Set(Role.allCases), prefetch: Int, batch: Int, filtersCohort: Bool = true
+    ) throws -> [any Service] {
+        var services: [any Service] = [signals]
+        if roles.contains(.deliver) { services += try destinations.compactMap(deliveryWorker) }
+        if roles.contains(.submit), let nation = destinations.first(where: { !$0.isRoutable }) {
+            services.append(
+                SubmissionWorker(
+                    foundations: foundations, destination: nation, signal: signals.recordChanged,
+                    wakes: signals.delivery(nation.name)))
+        }
+        if roles.contains(.map) {
+            services.append(
+                MessageMapper(
+                    ledger: foundations.ledger,
+                    cohort: Cohort(record: foundations.record, ledger: foundations.ledger, isFiltering: filtersCohort),
+                    active: active,
+                    identity: foundations.identity, destinations: destinations, signals: signals, batch: batch,
+                    now: foundations.now,
+                    logger: foundations.logger))
+        }
+        if roles.contains(.accept) { services.append(acceptor(prefetch: prefetch)) }
+        return services
+    }
+
+    private func acceptor(prefetch: Int) -> Acceptor {
+        let feedOfQueue = Dictionary(uniqueKeysWithValues: feeds.map { (RegionTopology.queue(of: $0.name), FeedName($0.name)) })
+        return Acceptor(
+            address: foundations.broker, prefetch: prefetch, inbox: foundations.ledger, feedOfQueue: feedOfQueue,
+            accepted: signals.accepted, now: foundations.now, logger: foundations.logger)
+    }
+
+    private func deliveryWorker(to destination: Destination) throws -> DeliveryWorker {
+        let recordName = destinations.first { $0.kind == .recordStore }?.name ?? "record-store"
+        let gate = PermitGate(
+            purpose: destination.purpose, record: foundations.record, ledger: foundations.ledger, recordDestination: recordName,
+            now: foundations.now)
+        let courier: any Courier
+        switch destination.kind {
+        case .recordStore: courier = RecordCourier(record: foundations.record)
+        case .national(let url, let trustRoots):
+            courier = NationalCourier(
+                foundations: foundations, sender: try HTTPSender(trustRoots: trustRoots), url: url)
+        case .amqp(let exchange, let routingKey):
+            courier = AMQPCourier(
+                publisher: Publisher(foundations.broker, settings: .init(name: "hub \(destination.name)")), exchange: exchange,
+                routingKey: routingKey, gate: gate)
+        case .http(let url, let trustRoots):
+            courier = HTTPCourier(sender: try HTTPSender(trustRoots: trustRoots), url: url, gate: gate)
+        case .file(let folder): courier = FileCourier(drop: try FileDrop(folder: folder), gate: gate)
+        }
+        let recordChanged = signals.recordChanged
+        return DeliveryWorker(
+            destination: destination, courier: courier, queue: foundations.ledger, signals: signals, retry: destination.retry,
+            now: foundations.now,
+            logger: foundations.logger,
+            onDelivered: { if destination.kind == .recordStore { recordChanged.raise() } })
+    }
+}

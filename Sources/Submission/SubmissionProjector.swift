@@ -14,6 +14,15 @@ package struct DueSubmission: Sendable, Hashable {
     package var attempts: Int
     /// The same for every attempt at the same content.
     package var idempotencyKey: String
+
+    package init(order: String, version: Int, person: PersonID, kind: Kind, attempts: Int, idempotencyKey: String) {
+        self.order = order
+        self.version = version
+        self.person = person
+        self.kind = kind
+        self.attempts = attempts
+        self.idempotencyKey = idempotencyKey
+    }
 }
 
 /// What a worker sends; only made inside the claiming transaction.
@@ -216,7 +225,7 @@ package struct SubmissionProjector: Sendable {
             apply(.notAnswered, to: &row, at: now)
         }
         guard row.state == SubmissionState.ready.rawValue || row.state == SubmissionState.notAnswered.rawValue else {
-            return (nil, .gone)
+            return (nil, row.state == SubmissionState.waiting.rawValue ? .held(reason: row.detail) : .gone)
         }
         let readiness = SubmissionReadiness.assess(
             snapshot, order: row.order, on: CalendarDate(milliseconds: now), hasReachedNation: row.hasReachedNation)

@@ -27,8 +27,8 @@ extension SQLiteLedger {
             let older = try PreparedStatement(
                 db,
                 """
-                SELECT id FROM delivery WHERE destination_id = ? AND lane = ? AND open = 1 AND record_key = ? AND version < ?
-                  AND state = 0
+                SELECT id FROM delivery WHERE destination_id = ? AND lane = ? AND open = 1 AND record_key = ? AND version <= ?
+                  AND state IN (0, 3)
                 """)
             var added = 0
             for delivery in deliveries {

@@ -1,0 +1,18 @@
+import Foundation
+
+/// `bench micro PROJECT` prints the single-core table; `bench shovel FOLDER COUNT` measures RabbitMQ's own shovel.
+@main
+struct BenchProgram {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        switch arguments.dropFirst().first {
+        case "micro" where arguments.count == 3:
+            try MicroBenchmarks(project: arguments[2]).run()
+        case "shovel" where arguments.count == 4:
+            print(try await ShovelBenchmark(folder: arguments[2], count: Int(arguments[3]) ?? 20_000).run())
+        default:
+            print("usage: bench micro PROJECT | bench shovel FOLDER COUNT")
+            exit(2)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import Diagnostics
+import FHIR
+import FHIRPath
+import Tree
+
+extension MicroBenchmarks {
+    func expressions() {}
+}

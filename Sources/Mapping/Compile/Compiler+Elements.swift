@@ -1,0 +1,323 @@
+import Diagnostics
+import FHIR
+import Tree
+import YAML
+
+extension Compiler {
+    /// The plans of one element key (several for a list), and the element's base name.
+    func element(
+        _ element: ObjectTemplate.Element, of type: FHIRType, _ scope: Scope, _ file: MappingFile, critical: Bool
+    ) -> (name: String, plans: [ElementPlan]) {
+        var name = element.name
+        let extendsPrimitive = name.hasPrefix("_")
+        if extendsPrimitive { name.removeFirst() }
+        guard let (definition, elementType) = type.element(spelled: name) else {
+            unknown(name, element.key, type)
+            return (name, [])
+        }
+        let isIdentifying = critical || self.isIdentifying(name, of: type, element.value)
+        var plan = ElementPlan(
+            prototype: prototype(name, definition, elementType), origin: 0, isCritical: isIdentifying,
+            canDelete: canDelete(elementType, definition, type), isCollection: definition.isCollection,
+            isPrimitiveExtension: extendsPrimitive, content: .value(.empty))
+        if extendsPrimitive {
+            guard case .object(let object) = element.value, let base = schema.type(named: "Element"),
+                let made = self.object(object, base, scope, file)
+            else {
+                findings.error("M110", "_\(name) holds id and extension", at: element.value.node.span)
+                return ("", [])
+            }
+            plan.content = .object(made)
+            plan.origin = origin(element.key)
+            return ("", [plan])
+        }
+        var plans: [ElementPlan] = []
+        let values: [Template]
+        if case .list(let items, let node) = element.value {
+            values = items
+            if !definition.isCollection, items.count > 1 {
+                findings.error(
+                    "M123", "\(name) holds one value; \(items.count) stand here", at: node.span)
+            }
+        } else {
+            values = [element.value]
+        }
+        for value in values {
+            var own = plan
+            if let content = content(value, name, definition, elementType, type, scope, file, isIdentifying) {
+                own.content = content
+                own.origin = origin(values.count > 1 ? value.node : element.key)
+                plans.append(own)
+            }
+        }
+        return (definition.name, plans)
+    }
+
+    private func unknown(_ name: String, _ key: YAMLNode, _ type: FHIRType) {
+        let spellings = type.elements.flatMap { element in
+            element.isChoice ? element.types.map { element.spelling(of: $0) } : [element.name]
+        }
+        var hint = closeName(to: name, among: spellings + MappingFileReader.directives).map { "did you mean \($0)?" }
+        if let choice = type.elements.first(where: { $0.isChoice && $0.name == name }) {
+            hint = "say its type: \(choice.types.prefix(4).map { choice.spelling(of: $0) }.joined(separator: ", "))"
+        }
+        findings.error("M104", "\(type.name) has no element \(name)", at: key.span, hint: hint)
+    }
+
+    private func prototype(_ name: String, _ element: FHIRElement, _ type: FHIRType) -> Tree.Node {
+        var node = Tree.Node(kind: type.isPrimitive ? type.format.kind : .object)
+        let spelled = Name(name)
+        node.setName(spelled, at: pool.place(name).start)
+        node.type = type.id.rawValue
+        if element.isCollection { node.flags.insert(.repeats) }
+        if element.isChoice {
+            let base = Name(element.name)
+            node.flags.insert(.choice)
+            node.nameHash = base.hash
+            node.matchLength = UInt8(truncatingIfNeeded: base.bytes.count)
+        }
+        return node
+    }
+
+    /// What identifies a person, a specimen or a consent, or hides where somebody lives: a bad value there stops the message.
+    private func isIdentifying(_ name: String, of type: FHIRType, _ value: Template) -> Bool {
+        switch type.name {
+        case "Patient":
+            if ["identifier", "birthDate", "gender", "id"].contains(name) { return true }
+        case "Consent": return true
+        case "Specimen": return name == "identifier" || name == "accessionIdentifier" || name == "id"
+        case "Extension":
+            return false
+        default: break
+        }
+        return false
+    }
+
+    private func canDelete(_ type: FHIRType, _ element: FHIRElement, _ owner: FHIRType) -> Bool {
+        switch type.name {
+        case "Reference", "id", "Extension": false
+        // A code inside a data type means nothing without its neighbours; one of a resource (gender) can be deleted.
+        case "code", "uri", "canonical", "url": owner.isResource && !element.isRequired
+        default: !element.isRequired
+        }
+    }
+
+    private func content(
+        _ value: Template, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ scope: Scope,
+        _ file: MappingFile, _ critical: Bool
+    ) -> ElementPlan.Content? {
+        switch value {
+        case .removed: return nil
+        case .list(_, let node):
+            findings.error("M104", "a list in a list", at: node.span)
+            return nil
+        case .text(let node):
+            guard let text = node.text else { return nil }
+            guard type.isPrimitive else {
+                findings.error(
+                    "M110", "\(name) needs \(article(type.name)); this is a text", at: node.span,
+                    hint: textHint(name, type, text))
+                return nil
+            }
+            checkLiteral(text, name, element, type, node)
+            return .value(.literal(pool.place(text)))
+        case .expression(let text):
+            guard let typed = expression(text, in: scope) else { return nil }
+            return expressionContent(typed, text, name, element, type, owner)
+        case .object(let object):
+            if type.isPrimitive {
+                return conditional(object, name, element, type, owner, scope, file)
+            }
+            if let ref = object.ref { return reference(ref, object, element, type, scope, file) }
+            let isCritical = critical || hidesOrIdentifies(object)
+            return self.object(object, type, scope, file, isListItem: element.isCollection, critical: isCritical)
+                .map(ElementPlan.Content.object)
+        }
+    }
+
+    /// Extensions of location hiding and pseudo persons.
+    private func hidesOrIdentifies(_ object: ObjectTemplate) -> Bool {
+        object.elements.contains { element in
+            guard element.name == "url", case .text(let node) = element.value, let url = node.text else { return false }
+            return url.hasSuffix("/location-hidden") || url.hasSuffix("/pseudo-person") || url.hasSuffix("/replaces")
+        }
+    }
+
+    /// `{ each: PID-5, value: … }` makes no sense for a primitive, but `{ if: …, value: EXPR }` does.
+    private func conditional(
+        _ object: ObjectTemplate, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ scope: Scope,
+        _ file: MappingFile
+    ) -> ElementPlan.Content? {
+        findings.error(
+            "M110", "\(name) is \(article(type.name)); it holds one value, no object", at: object.node.span,
+            hint: "\(name): EXPRESSION, or with a condition: iif(CONDITION, VALUE, {})")
+        return nil
+    }
+
+    private func reference(
+        _ node: YAMLNode, _ object: ObjectTemplate, _ element: FHIRElement, _ type: FHIRType, _ scope: Scope,
+        _ file: MappingFile
+    ) -> ElementPlan.Content? {
+        guard type.name == "Reference" else {
+            findings.error("M110", "ref: makes a Reference; \(type.name) is needed here", at: node.span)
+            return nil
+        }
+        guard let name = node.text else {
+            findings.error("M131", "ref: needs an alias", at: node.span)
+            return nil
+        }
+        var template = object
+        template.ref = nil
+        let plan = self.object(template, type, scope, file)
+        guard let index = alias(name, in: scope) else {
+            // Segment maps serve several messages: an alias that only some of them create is none here, and makes nothing.
+            usage.unresolvedAliases[name, default: []].append(node)
+            return nil
+        }
+        usage.resolvedAliases.insert(name)
+        if let target = scope.aliases.last(where: { $0.name == name })?.type, !element.referenceTargets.isEmpty,
+            !element.referenceTargets.contains(where: { $0.name == target || $0.name == "Resource" })
+        {
+            findings.error(
+                "M132", "\(element.name) cannot point at \(target)", at: node.span,
+                hint: "it may point at \(element.referenceTargets.map(\.name).joined(separator: ", "))")
+        }
+        guard let plan else { return nil }
+        return .reference(index, plan)
+    }
+
+    // MARK: types
+
+    func valueType(_ type: FHIRType) -> ValueType {
+        guard type.isPrimitive else { return .fhir(type.name) }
+        switch type.format {
+        case .date: return .date
+        case .dateTime: return .dateTime
+        case .instant: return .instant
+        case .time: return .time
+        case .boolean: return .boolean
+        case .integer, .positiveInt, .unsignedInt: return .integer
+        case .decimal: return .decimal
+        case .base64Binary: return .base64
+        case .uri, .url, .canonical, .oid, .uuid: return .uri
+        case .id: return .id
+        case .code, .string, .markdown, .xhtml, .none: return .text
+        }
+    }
+
+    private func expressionContent(
+        _ typed: TypedEvaluation, _ text: ExpressionText, _ name: String, _ element: FHIRElement, _ type: FHIRType,
+        _ owner: FHIRType
+    ) -> ElementPlan.Content? {
+        if typed.isMany, !element.isCollection {
+            findings.error(
+                "M123", "\(name) holds one value; \(text.text) may be several", at: text.node.span,
+                hint: hintForOne(text.text, typed))
+            return nil
+        }
+        guard type.isPrimitive else {
+            if typed.type == .unknown { return .copies(typed.evaluation) }
+            if case .fhir(let given) = typed.type, let givenType = schema.type(named: given),
+                givenType.isSubtype(of: type) || type.name == given
+            {
+                return .copies(typed.evaluation)
+            }
+            findings.error(
+                "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
+                at: text.node.span, hint: objectHint(name, type, text.text, typed.type))
+            return nil
+        }
+        if let literal = typed.literal { checkLiteral(literal, name, element, type, text.node) }
+        if let mistake = mismatch(typed.type, type, text.text) {
+            findings.error(
+                "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
+                at: text.node.span,
+                cause: mistake.cause, hint: mistake.hint.map { "\(name): \($0)" })
+            return nil
+        }
+        if name == "id", owner.isResource { return .identity(typed.evaluation) }
+        if element.requiredValueSet != nil, case .frame = typed.evaluation {
+            findings.warning(
+                "M151", "\(name) allows only the codes of a value set; \(text.text) is taken as it comes", at: text.node.span,
+                hint: "\(name): \(text.text).translate('TABLE')")
+        }
+        return .value(typed.evaluation)
+    }
+
+    private func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
+        if case .frame(_, let steps) = typed.evaluation, steps.count > 0, let dash = text.firstIndex(of: "-") {
+            let field = text[text.index(after: dash)...].prefix { $0.isNumber }
+            let rest = text[text.index(after: dash)...].dropFirst(field.count)
+            return "\(text[...dash])\(field)[1]\(rest)   (the first repetition)"
+        }
+        return "\(text).first()"
+    }
+
+    /// Why a value of `given` cannot stand in a primitive of `type`, or nil when it can.
+    private func mismatch(_ given: ValueType, _ type: FHIRType, _ text: String) -> (cause: String?, hint: String?)? {
+        let isText: Bool
+        switch given {
+        case .text, .component: isText = true
+        case .unknown: return nil
+        case .segment, .group, .fhir: return (nil, nil)
+        case .date, .dateTime, .instant, .time, .boolean, .integer, .decimal, .base64, .id, .uri: isText = false
+        }
+        switch type.format {
+        case .date:
+            if isText { return ("may be absent or malformed", "\(text).toDate()   (an unreadable date then becomes an issue)") }
+            return given == .date ? nil : (nil, "\(text).toDate()")
+        case .dateTime:
+            if isText { return ("may be absent or malformed", "\(text).toDateTime()") }
+            return [.date, .dateTime, .instant].contains(given) ? nil : (nil, nil)
+        case .instant:
+            if isText { return ("may be absent or malformed", "\(text).toInstant()") }
+            return given == .instant ? nil : (nil, nil)
+        case .time: return isText || given == .time ? nil : (nil, nil)
+        case .boolean: return given == .boolean ? nil : (nil, isText ? "\(text) = 'Y'" : nil)
+        case .integer, .positiveInt, .unsignedInt: return given == .integer ? nil : (nil, isText ? "\(text).toInteger()" : nil)
+        case .decimal: return given == .integer || given == .decimal ? nil : (nil, isText ? "\(text).toDecimal()" : nil)
+        case .base64Binary: return given == .base64 ? nil : (nil, isText ? "\(text).base64()" : nil)
+        case .string, .markdown, .xhtml, .none, .code, .id, .uri, .url, .canonical, .oid, .uuid:
+            if given == .boolean { return (nil, "iif(\(text), 'true', 'false')") }
+            return nil
+        }
+    }
+
+    private func checkLiteral(_ text: String, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ node: YAMLNode) {
+        if type.format == .code, let set = element.requiredValueSet, !set.contains(text) {
+            let codes = set.codes.map(\.code)
+            findings.error(
+                "M150", "\(text) is no code of \(name)", at: node.span, cause: "the binding is required: \(set.url)",
+                hint: closeName(to: text, among: codes).map { "did you mean \"\($0)\"?" }
+                    ?? (codes.count <= 12 ? "one of \(codes.joined(separator: ", "))" : nil))
+        }
+        if type.format == .boolean, text != "true", text != "false" {
+            findings.error("M110", "\(name) needs true or false", at: node.span)
+        }
+    }
+
+    private func article(_ name: String) -> String {
+        "AEIOUaeiou".contains(name.first ?? "x") ? "an \(name)" : "a \(name)"
+    }
+
+    private func textHint(_ name: String, _ type: FHIRType, _ text: String) -> String? {
+        switch type.name {
+        case "CodeableConcept": "\(name): { text: \"\(text)\" }"
+        case "Reference": "\(name): { display: \"\(text)\" }, or { ref: ALIAS }"
+        default: nil
+        }
+    }
+
+    private func objectHint(_ name: String, _ type: FHIRType, _ text: String, _ given: ValueType) -> String? {
+        let maps = files.values.filter { $0.target?.text == type.name }.sorted { $0.name < $1.name }
+        if case .component(let dataType) = given,
+            let map = maps.first(where: { $0.source == .dataType(dataType) })
+                ?? maps.first(where: {
+                    if case .dataType(let own)? = $0.source { DataTypeKin.areKin(own, dataType) } else { false }
+                })
+        {
+            return "\(name): { from: \(text), map: \(map.name) }"
+        }
+        return maps.first.map { "for instance \(name): { from: \(text), map: \($0.name) }" }
+    }
+}

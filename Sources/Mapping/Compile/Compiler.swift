@@ -1,0 +1,483 @@
+import Diagnostics
+import FHIR
+import FHIRPath
+import HL7v2
+import Tree
+import YAML
+
+/// Turns one effective set of maps (the base's, or a trust's over it) into a `Plan`; reports everything that is wrong.
+///
+/// Maps are applied by copying: every use of a map is compiled where it stands, with the frames it is used in.
+final class Compiler {
+    let files: [String: MappingFile]
+    let tables: [String: CodeTable]
+    let trust: TrustProfileDeclaration
+    let findings: DiagnosticSet
+    let usage: UsageRecord
+    let schema = FHIR.Schema.r4
+    let functions = MappingFunctions.all.filter { $0.convert != nil }
+    let library: FunctionLibrary
+
+    var pool = ConstantPool()
+    private var programs: [GeneralProgram] = []
+    private var tableList: [CodeTable] = []
+    private var tablePlaces: [String: Int] = [:]
+    private var origins: [Origin] = []
+    private var originPlaces: [Origin: Int] = [:]
+    private var aliases: [String] = []
+    var variableCount = 0
+    /// Maps that are being applied, outermost first: none may apply itself.
+    private var applying: [String] = []
+    /// The message map that is being compiled, for the ignore lists of the maps it uses.
+    var ignored: [IgnoredPath] = []
+    private var ignoredFrom: Set<String> = []
+
+    init(
+        files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
+        usage: UsageRecord
+    ) {
+        self.files = files
+        self.tables = tables
+        self.trust = trust
+        self.findings = findings
+        self.usage = usage
+        library = HostFunctions.library(tables: tables)
+        for name in tables.keys.sorted() {
+            tablePlaces[name] = tableList.count
+            tableList.append(tables[name]!)
+        }
+    }
+
+    func compile() -> Plan {
+        var messages: [String: MessagePlan] = [:]
+        var fhir: [String: MessagePlan] = [:]
+        var owners: [String: MappingFile] = [:]
+        for file in files.values.sorted(by: { $0.name < $1.name }) {
+            guard let source = file.source, !file.create.isEmpty else { continue }
+            usage.usedMaps.insert(file.name)
+            switch source {
+            case .message(let names):
+                let plan = message(file, names)
+                for name in names { claim(name, file, plan, &messages, &owners) }
+            case .fhir(let names):
+                let plan = fhirMessage(file, names)
+                for name in names { claim(name, file, plan, &fhir, &owners) }
+            case .segment, .dataType:
+                findings.error("M102", "create: stands only in maps of messages", at: file.nameNode.span)
+            }
+        }
+        let envelope = EnvelopeNames(schema, &pool)
+        return Plan(
+            pool: pool.bytes, programs: programs, tables: tableList, tableNames: tablePlaces, functions: functions,
+            origins: origins, trustNames: trust.names, aliasNames: aliases, variableCount: variableCount, messages: messages,
+            fhirMessages: fhir, envelope: envelope)
+    }
+
+    private func claim(
+        _ name: String, _ file: MappingFile, _ plan: MessagePlan, _ plans: inout [String: MessagePlan],
+        _ owners: inout [String: MappingFile]
+    ) {
+        if let other = owners[name] {
+            findings.error(
+                "M124", "\(name) is mapped by \(other.name) and by \(file.name)", at: file.sourceNode?.span ?? file.node.span)
+            return
+        }
+        owners[name] = file
+        plans[name] = plan
+    }
+
+    // MARK: messages
+
+    private func message(_ file: MappingFile, _ names: [String]) -> MessagePlan {
+        var structures: [Structure] = []
+        for name in names {
+            let found: [Structure]
+            if let caret = name.firstIndex(of: "^") {
+                found = HL7Types.structures(type: String(name[..<caret]), event: String(name[name.index(after: caret)...]))
+            } else {
+                found = HL7Types.structures(named: name)
+            }
+            if found.isEmpty {
+                findings.error(
+                    "M125", "no version of HL7 v2 has the structure \(name)", at: file.sourceNode?.span,
+                    hint: closeName(to: name, among: HL7Types.allStructures).map { "did you mean \($0)?" })
+            }
+            structures += found
+        }
+        var scope = Scope(frames: [ScopeFrame(kind: .message(structures))])
+        scope.trustLists = trust.lists
+        return plan(file, &scope)
+    }
+
+    private func fhirMessage(_ file: MappingFile, _ names: [String]) -> MessagePlan {
+        for name in names where schema.type(named: name) == nil {
+            findings.error("M125", "FHIR R4 has no type \(name)", at: file.sourceNode?.span)
+        }
+        var scope = Scope(frames: [ScopeFrame(kind: .value(.fhir(names.count == 1 ? names[0] : "Resource")))])
+        scope.isHL7 = false
+        scope.trustLists = trust.lists
+        return plan(file, &scope)
+    }
+
+    private func plan(_ file: MappingFile, _ scope: inout Scope) -> MessagePlan {
+        ignored = []
+        ignoredFrom = []
+        addIgnores(of: file)
+        let variables = variables(file.variables, &scope, file)
+        var event: Evaluation?
+        switch file.event {
+        case .text(let node):
+            event = .literal(pool.place(node.text ?? ""))
+            checkEvent(node)
+        case .expression(let text): event = expression(text, in: scope)?.evaluation
+        case nil:
+            findings.error(
+                "M126", "the message map \(file.name) has no event", at: file.nameNode.span,
+                hint: "event: \"person-updated\", or event: MSH-9.2.translate('message-event')")
+        case .object, .list, .removed:
+            findings.error("M126", "event: is a text or an expression", at: file.nameNode.span)
+        }
+        let create = create(file.create, &scope, file)
+        var focus: [Int] = []
+        for node in file.focus {
+            guard let name = node.text else { continue }
+            if let index = aliases.firstIndex(of: name), usage.aliases.contains(name) {
+                focus.append(index)
+            } else {
+                findings.error(
+                    "M131", "focus names \(name), which is no alias of this map", at: node.span,
+                    hint: closeName(to: name, among: aliases).map { "did you mean \($0)?" })
+            }
+        }
+        let checks = file.checks.compactMap { check($0, scope) }
+        return MessagePlan(
+            name: file.name, variables: variables, create: create, event: event, focus: focus, ignore: ignored,
+            checks: checks)
+    }
+
+    private func checkEvent(_ node: YAMLNode) {
+        guard let text = node.text, CanonicalEvents.unknown(text) else { return }
+        findings.error(
+            "M127", "\(text) is no event of the hub", at: node.span,
+            hint: closeName(to: text, among: CanonicalEvents.names).map { "did you mean \"\($0)\"?" })
+    }
+
+    func check(_ check: MappingFile.Check, _ scope: Scope) -> CheckPlan? {
+        guard let condition = expression(check.condition, in: scope) else { return nil }
+        return CheckPlan(
+            condition: condition.evaluation, severity: check.severity, code: check.code, text: check.text, at: check.at)
+    }
+
+    func addIgnores(of file: MappingFile) {
+        guard ignoredFrom.insert(file.name).inserted else { return }
+        for entry in file.ignore {
+            if case .fhir(let names)? = file.source {
+                ignored.append(IgnoredPath(fhir: entry.path, of: names))
+                continue
+            }
+            guard let path = IgnoredPath(entry.path) else {
+                findings.error(
+                    "M109", "\(entry.path) is no path that can be ignored", at: entry.node.span,
+                    hint: "SEG, SEG-n, SEG-n.m or TYPE.n")
+                continue
+            }
+            ignored.append(path)
+        }
+    }
+
+    private func create(_ templates: [CreateTemplate], _ scope: inout Scope, _ file: MappingFile) -> [CreatePlan] {
+        var plans: [CreatePlan] = []
+        for template in templates {
+            switch template.kind {
+            case .resource(let typeNode, let alias, let object):
+                guard let name = typeNode.text, let type = schema.type(named: name), type.isResource, !type.isAbstract else {
+                    let close = typeNode.text.flatMap { closeName(to: $0, among: schema.resourceTypes.map(\.name)) }
+                    findings.error(
+                        "M128", "\(typeNode.text ?? "this") is no resource type", at: typeNode.span,
+                        hint: close.map { "did you mean \($0)?" })
+                    continue
+                }
+                var inner = scope
+                inner.resource = name
+                if let plan = self.object(object, type, inner, file, isResource: true, critical: name == "Consent") {
+                    let index = alias.map(aliasIndex) ?? -1
+                    plans.append(
+                        .resource(
+                            ResourcePlan(
+                                typeName: pool.place(name), type: type.id.rawValue, alias: index, object: plan,
+                                origin: origin(template.node))))
+                }
+                if let alias {
+                    usage.aliases.insert(alias)
+                    scope.aliases.append((alias, name))
+                }
+            case .group(let object, let nested):
+                var inner = scope
+                guard let (iteration, condition, variables) = head(object, &inner, file) else { continue }
+                if object.map != nil || object.ref != nil || object.copy != nil || !object.elements.isEmpty {
+                    findings.error(
+                        "M129", "a group has each:, from:, if:, let: and create: only", at: object.node.span,
+                        hint: "put elements into the resources below create:")
+                }
+                let plan = ObjectPlan(
+                    iteration: iteration, condition: condition, variables: variables, inner: nil, elements: [], checks: [],
+                    copy: nil, isConstant: true, isListItem: false)
+                plans.append(.group(plan, create(nested, &inner, file)))
+                // Resources of a group are reachable from outside only as focus; aliases end with it.
+                for alias in inner.aliases { usage.aliases.insert(alias.name) }
+            }
+        }
+        return plans
+    }
+
+    // MARK: objects
+
+    /// each/from, if and let, in the order in which they see one another: item first, then variables, then the condition.
+    private func head(
+        _ object: ObjectTemplate, _ scope: inout Scope, _ file: MappingFile
+    ) -> (ObjectPlan.Iteration, Evaluation?, [(index: Int, value: Evaluation)])? {
+        var iteration = ObjectPlan.Iteration.none
+        if let text = object.each ?? object.from {
+            guard let typed = expression(text, in: scope) else { return nil }
+            if object.from != nil, typed.isMany {
+                findings.error(
+                    "M123", "from: takes one item; \(text.text) may be several", at: text.node.span,
+                    hint: "each: \(text.text), or its first: \(text.text).first()")
+            }
+            iteration = object.each != nil ? .each(typed.evaluation) : .from(typed.evaluation)
+            scope.frames.append(ScopeFrame(kind: frameKind(typed.type, in: scope)))
+        }
+        let variables = variables(object.variables, &scope, file)
+        var condition: Evaluation?
+        if let text = object.condition {
+            if text.text == "false" {
+                findings.warning("M133", "this is never made", at: text.node.span, hint: "remove it")
+            }
+            condition = expression(text, in: scope)?.evaluation
+        }
+        return (iteration, condition, variables)
+    }
+
+    private func frameKind(_ type: ValueType, in scope: Scope) -> ScopeFrame.Kind {
+        switch type {
+        case .segment(let name): return .segment(name)
+        case .group(let name):
+            var structures: [Structure] = []
+            for frame in scope.frames { if case .message(let all) = frame.kind { structures = all } }
+            return .group(structures, path: name)
+        default: return .value(type)
+        }
+    }
+
+    private func variables(
+        _ templates: [ObjectTemplate.Variable], _ scope: inout Scope, _ file: MappingFile
+    ) -> [(index: Int, value: Evaluation)] {
+        var made: [(index: Int, value: Evaluation)] = []
+        for template in templates {
+            let span = template.key.span
+            let declared = "\(span.file):\(span.line):\(span.column)"
+            usage.declared[declared] = (template.name, span)
+            var typed = TypedEvaluation.nothing
+            switch template.value {
+            case .expression(let text): typed = expression(text, in: scope) ?? .nothing
+            case .text(let node):
+                typed = TypedEvaluation(
+                    evaluation: .literal(pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
+            case .object, .list, .removed:
+                findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
+            }
+            let index = variableCount
+            variableCount += 1
+            made.append((index, typed.evaluation))
+            scope.variables.append(
+                .init(name: template.name, index: index, type: typed.type, isMany: typed.isMany, declared: declared))
+        }
+        return made
+    }
+
+    /// Compiles an object of `type`, with the map it applies, if any.
+    func object(
+        _ template: ObjectTemplate, _ type: FHIRType, _ outer: Scope, _ file: MappingFile, isResource: Bool = false,
+        isListItem: Bool = false, critical: Bool = false
+    ) -> ObjectPlan? {
+        var scope = outer
+        guard let (iteration, condition, variables) = head(template, &scope, file) else { return nil }
+        var elements = template.elements.map { (element: $0, file: file) }
+        var inner: ObjectPlan?
+        var checks: [CheckPlan] = []
+        var copy: Evaluation?
+        var copiesAll = false
+        let level = applying.count
+        defer { applying.removeSubrange(level...) }
+        if let map = template.map {
+            guard let applied = apply(map, to: type, &scope, &elements) else { return nil }
+            applying.append(map.text ?? "")
+            inner = applied.inner
+            checks = applied.checks
+            if let text = applied.copy, let typed = expression(text, in: scope) {
+                copy = typed.evaluation
+                copiesAll = true
+            }
+        }
+        if let text = template.copy {
+            if let typed = expression(text, in: scope) {
+                copy = typed.evaluation
+                copiesAll = true
+                if case .fhir(let name) = typed.type, name != type.name, schema.type(named: name) != nil {
+                    findings.error("M110", "copy: gives \(name), and \(type.name) is made", at: text.node.span)
+                }
+            }
+        }
+        var plans: [ElementPlan] = []
+        var set: Set<String> = []
+        for (element, file) in elements {
+            if case .removed = element.value { continue }
+            let made = self.element(element, of: type, scope, file, critical: critical)
+            plans += made.plans
+            set.insert(made.name)
+        }
+        if !copiesAll { requireElements(of: type, set, template.node, isResource: isResource) }
+        let isConstant = plans.allSatisfy { isConstantContent($0.content) }
+        return ObjectPlan(
+            iteration: iteration, condition: condition, variables: variables, inner: inner, elements: plans, checks: checks,
+            copy: copy, isConstant: isConstant && copy == nil, isListItem: isListItem)
+    }
+
+    private func isConstantContent(_ content: ElementPlan.Content) -> Bool {
+        switch content {
+        case .value(.literal), .value(.number), .value(.boolean), .value(.trust): true
+        case .object(let object): object.isConstant && object.iteration.isNone && object.condition == nil
+        case .value, .copies, .reference, .identity: false
+        }
+    }
+
+    private func apply(
+        _ node: YAMLNode, to type: FHIRType, _ scope: inout Scope,
+        _ elements: inout [(element: ObjectTemplate.Element, file: MappingFile)]
+    ) -> (inner: ObjectPlan?, checks: [CheckPlan], copy: ExpressionText?)? {
+        guard let name = node.text, let map = files[name] else {
+            let close = node.text.flatMap { closeName(to: $0, among: files.keys.sorted()) }
+            findings.error(
+                "M141", "there is no map \(node.text ?? "")", at: node.span, hint: close.map { "did you mean \($0)?" })
+            return nil
+        }
+        usage.usedMaps.insert(name)
+        guard let make = map.make else {
+            if map.create.isEmpty { return nil }
+            findings.error("M142", "\(name) makes messages; it cannot be applied here", at: node.span)
+            return nil
+        }
+        guard !applying.contains(name), applying.count < 16 else {
+            findings.error(
+                "M143", "the map \(name) applies itself", at: node.span,
+                cause: (applying + [name]).joined(separator: " applies "))
+            return nil
+        }
+        if let target = map.target?.text, schema.type(named: target) == nil {
+            let close = closeName(to: target, among: schema.allTypes.map(\.name))
+            findings.error(
+                "M128", "FHIR R4 has no type \(target)", at: map.target?.span, hint: close.map { "did you mean \($0)?" })
+            return nil
+        }
+        if let target = map.target?.text, target != type.name {
+            findings.error(
+                "M144", "the map \(name) makes \(target); \(type.name) is needed here", at: node.span)
+            return nil
+        }
+        checkSource(of: map, node, scope)
+        addIgnores(of: map)
+        // The map's variables and condition see the item; elements beside map: replace those of the map.
+        var innerScope = scope
+        let mapVariables = variables(map.variables + make.variables, &innerScope, map)
+        var innerCondition: Evaluation?
+        if let text = make.condition { innerCondition = expression(text, in: innerScope)?.evaluation }
+        if let text = make.each ?? make.from {
+            findings.error(
+                "M106", "make: itself has no each: or from:", at: text.node.span, hint: "put it where the map is used")
+        }
+        let replaced = Set(elements.map(\.element.name))
+        let checks = map.checks.compactMap { check($0, innerScope) }
+        var merged = make.elements.filter { !replaced.contains($0.name) }.map { (element: $0, file: map) }
+        merged += elements
+        elements = merged
+        scope = innerScope
+        let inner =
+            mapVariables.isEmpty && innerCondition == nil
+            ? nil
+            : ObjectPlan(
+                iteration: .none, condition: innerCondition, variables: mapVariables, inner: nil, elements: [], checks: [],
+                copy: nil, isConstant: false, isListItem: false)
+        return (inner, checks, make.copy)
+    }
+
+    private func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) {
+        switch (map.source, scope.focus?.kind) {
+        case (.segment(let name), .segment(let focus)) where name != focus:
+            findings.error("M145", "the map \(map.name) reads \(name); the focus is \(focus)", at: node.span)
+        case (.segment(let name), .group(let structures, let group))
+        where HL7Types.holds(name, group: group, in: structures):
+            break
+        case (.segment(let name), .message(let structures)) where structures.contains(where: { !$0.paths(to: name).isEmpty }):
+            break
+        case (.segment(let name), .value), (.segment(let name), .message), (.segment(let name), .group):
+            findings.error(
+                "M145", "the map \(map.name) reads the segment \(name), which is not the focus here", at: node.span,
+                hint: "from: \(name)")
+        case (.dataType(let name), .segment(let focus)):
+            findings.error(
+                "M145", "the map \(map.name) reads \(name); the focus is the segment \(focus)", at: node.span,
+                hint: "each: \(focus)-n, or from: \(focus)-n[1]")
+        case (.dataType(let name), .value(.component(let focus))) where !DataTypeKin.areKin(name, focus):
+            findings.warning(
+                "M122", "the map \(map.name) reads \(name); what stands here is \(focus)", at: node.span)
+        default: break
+        }
+    }
+
+    private func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode, isResource: Bool) {
+        for element in type.elements where element.isRequired && !set.contains(element.name) {
+            findings.error(
+                "M130", "\(type.name) needs \(element.name), which is never set", at: node.span,
+                hint: "add \(element.isChoice ? element.spelling(of: element.types[0]) : element.name): …")
+        }
+    }
+
+    // MARK: tables of the plan
+
+    func add(_ program: GeneralProgram) -> Int {
+        programs.append(program)
+        return programs.count - 1
+    }
+    func tableIndex(_ name: String) -> Int? {
+        usage.usedTables.insert(name)
+        return tablePlaces[name]
+    }
+    func functionIndex(_ name: String) -> Int? { functions.firstIndex { $0.name == name } }
+    func trustIndex(_ name: String) -> Int? {
+        usage.usedTrust.insert(name)
+        return trust.names.firstIndex(of: name)
+    }
+    func used(_ variable: Scope.Variable) { usage.used.insert(variable.declared) }
+
+    func aliasIndex(_ name: String) -> Int {
+        if let index = aliases.firstIndex(of: name) { return index }
+        aliases.append(name)
+        return aliases.count - 1
+    }
+    /// The index of an alias that is visible in the scope; inside a map that is applied, callers' aliases are.
+    func alias(_ name: String, in scope: Scope) -> Int? {
+        scope.aliases.contains { $0.name == name } ? aliasIndex(name) : nil
+    }
+
+    func origin(_ node: YAMLNode) -> Int32 {
+        let origin = Origin(file: node.source.file, line: node.line)
+        if let known = originPlaces[origin] { return Int32(known) }
+        originPlaces[origin] = origins.count
+        origins.append(origin)
+        return Int32(origins.count - 1)
+    }
+}
+
+extension ObjectPlan.Iteration {
+    var isNone: Bool { if case .none = self { true } else { false } }
+}

@@ -1,0 +1,337 @@
+import Diagnostics
+import FHIR
+import FHIRPath
+import Tree
+import YAML
+
+/// An expression with what is known of its result.
+struct TypedEvaluation {
+    var evaluation: Evaluation
+    var type: ValueType
+    var isMany: Bool
+    /// Needs no message: literals and trust values.
+    var isConstant = false
+    /// The literal text, when it is one.
+    var literal: String?
+
+    static let nothing = TypedEvaluation(evaluation: .empty, type: .unknown, isMany: false)
+}
+
+extension Compiler {
+    /// Parses, checks and compiles one expression; nil when it was wrong (and reported).
+    func expression(_ text: ExpressionText, in scope: Scope) -> TypedEvaluation? {
+        let terms = MappingTerms(scope)
+        do {
+            let parsed = try Expression(text.text, terms: terms)
+            var walk = ExpressionWalk(expression: parsed, text: text, scope: scope, terms: terms, compiler: self)
+            let typed = walk.typed(parsed.root)
+            return walk.failed ? nil : typed
+        } catch {
+            report(error, in: text)
+            return nil
+        }
+    }
+
+    /// FHIRPath tells positions inside its text; here they become positions in the file.
+    func report(_ diagnostic: Diagnostic, in text: ExpressionText) {
+        var moved = diagnostic
+        if case .text(let span) = diagnostic.location {
+            let lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let before = lines.prefix(max(0, span.line - 1)).reduce(0) { $0 + $1.utf8.count + 1 }
+            let own = span.line - 1 < lines.count ? lines[span.line - 1].prefix(max(0, span.column - 1)).utf8.count : 0
+            moved.location = .text(text.node.span(offset: before + own, length: span.length))
+        }
+        findings.add(moved)
+    }
+}
+
+/// Turns a syntax tree into an `Evaluation`: what is a frequent shape directly, any other part as a FHIRPath program.
+struct ExpressionWalk {
+    let expression: Expression
+    let text: ExpressionText
+    let scope: Scope
+    let terms: MappingTerms
+    let compiler: Compiler
+    var failed = false
+    /// Inside where() or select(): `$this` is an item, not the frame.
+    var thisType: (type: ValueType, isMany: Bool)?
+
+    init(expression: Expression, text: ExpressionText, scope: Scope, terms: MappingTerms, compiler: Compiler) {
+        self.expression = expression
+        self.text = text
+        self.scope = scope
+        self.terms = terms
+        self.compiler = compiler
+    }
+
+    mutating func error(
+        _ code: String, _ message: String, at range: Range<Int>, severity: Diagnostic.Severity = .error, cause: String? = nil,
+        hint: String? = nil
+    ) {
+        if severity == .error { failed = true }
+        let span = text.node.span(offset: range.lowerBound, length: expression.source.text(range).count)
+        compiler.findings.add(
+            Diagnostic(severity, code: code, message, at: .text(span), cause: cause, hint: hint))
+    }
+
+    mutating func typed(_ id: Expression.ID) -> TypedEvaluation {
+        let node = expression[id]
+        switch node.kind {
+        case .empty: return TypedEvaluation(evaluation: .empty, type: .unknown, isMany: false, isConstant: true)
+        case .literal(let value): return literal(value, id)
+        case .this: return this()
+        case .variable(let name): return variable(name, node)
+        case .term: return term(node)
+        case .member(of: let target, let name): return member(target, name, id)
+        case .call(of: let target, let function, let arguments): return call(target, function, arguments, id)
+        case .binary(let operation, let left, let right): return binary(operation, left, right, id)
+        case .index, .total, .indexer, .sign, .typeOperation, .ordered: return general(id)
+        }
+    }
+
+    // MARK: leaves
+
+    private mutating func literal(_ value: Value, _ id: Expression.ID) -> TypedEvaluation {
+        switch value {
+        case .string(let string):
+            return TypedEvaluation(
+                evaluation: .literal(compiler.pool.place(string)), type: .text, isMany: false, isConstant: true, literal: string
+            )
+        case .boolean(let flag):
+            return TypedEvaluation(evaluation: .boolean(flag), type: .boolean, isMany: false, isConstant: true)
+        case .integer(let number):
+            return TypedEvaluation(
+                evaluation: .number(compiler.pool.place(String(number))), type: .integer, isMany: false, isConstant: true)
+        case .decimal(let number):
+            return TypedEvaluation(
+                evaluation: .number(compiler.pool.place(number.description)), type: .decimal, isMany: false, isConstant: true)
+        default: return general(id)
+        }
+    }
+
+    private func this() -> TypedEvaluation {
+        if let thisType {
+            return TypedEvaluation(evaluation: .this, type: thisType.type, isMany: false)
+        }
+        return TypedEvaluation(evaluation: .this, type: focusType, isMany: false)
+    }
+
+    private var focusType: ValueType {
+        switch scope.focus?.kind {
+        case .value(let type): type
+        case .segment(let name): .segment(name)
+        case .group(_, let path): .group(path)
+        case .message, nil: .unknown
+        }
+    }
+
+    private mutating func variable(_ name: String, _ node: Expression.Node) -> TypedEvaluation {
+        if let known = scope.variable(name) {
+            compiler.used(known)
+            return TypedEvaluation(evaluation: .variable(known.index), type: known.type, isMany: known.isMany)
+        }
+        if ["context", "resource", "rootResource", "ucum", "sct", "loinc"].contains(name) || name.hasPrefix("vs-")
+            || name.hasPrefix("ext-")
+        {
+            return general(nil, node.range)
+        }
+        error(
+            "M115", "unknown variable %\(name)", at: node.focus,
+            cause: "a variable is known in the object that declares it with let: and below",
+            hint: closeName(to: name, among: scope.variables.map(\.name)).map { "did you mean %\($0)?" })
+        return .nothing
+    }
+
+    private mutating func term(_ node: Expression.Node) -> TypedEvaluation {
+        let bytes = Array(expression.source.text.utf8)
+        guard let resolved = terms.resolve(bytes, at: node.focus.lowerBound) else { return .nothing }
+        report(resolved, node)
+        switch resolved.base {
+        case .trust(let name):
+            guard let index = compiler.trustIndex(name) else {
+                error(
+                    "M116", "the trust profile has no \(name)", at: node.focus,
+                    hint: closeName(to: name, among: compiler.trust.names).map { "did you mean trust.\($0)?" }
+                        ?? "declare it in Mappings/trust-profile.yaml")
+                return .nothing
+            }
+            return TypedEvaluation(
+                evaluation: .trust(index), type: compiler.trust.type(of: name), isMany: resolved.isMany, isConstant: true)
+        case .frame(let index):
+            return TypedEvaluation(
+                evaluation: .frame(index, resolved.steps), type: resolved.type, isMany: resolved.isMany)
+        case .this:
+            return TypedEvaluation(
+                evaluation: resolved.steps.isEmpty ? .this : .relative(.this, resolved.steps), type: resolved.type,
+                isMany: resolved.isMany)
+        }
+    }
+
+    private mutating func report(_ term: ResolvedTerm, _ node: Expression.Node) {
+        let span = text.node.span(offset: node.focus.lowerBound, length: term.length)
+        switch term.problem {
+        case nil: compiler.usage.foundTerms.insert(span)
+        case .unknownSegment(let name):
+            error(
+                "M111", "unknown segment or group \(name)", at: node.focus,
+                hint: closeName(to: name, among: HL7Types.allSegments.union(HL7Types.allGroups).sorted()).map {
+                    "did you mean \($0)?"
+                })
+        case .unknownField(let segment, let field):
+            error(
+                "M112", "\(segment) has no field \(field) in any version", at: node.focus,
+                hint: "fields of \(segment): see the HL7 v2 page of the segment, one-based")
+        case .unknownComponent(let type, let position):
+            error("M113", "\(type) has no component \(position) in any version", at: node.focus)
+        case .notInStructure(let name):
+            compiler.usage.strayTerms[span] = name
+        case .wrongFocus(let name):
+            error(
+                "M118", "\(name) cannot be reached from here", at: node.focus,
+                cause: "a data type map sees only its own components")
+        }
+    }
+
+    // MARK: members
+
+    private mutating func member(_ target: Expression.ID?, _ name: Name, _ id: Expression.ID) -> TypedEvaluation {
+        let base = target.map { typed($0) } ?? this()
+        guard case .fhir(let typeName) = base.type else {
+            if scope.isHL7, target == nil {
+                let isCapital = name.text.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
+                error(
+                    isCapital ? "M111" : "M114", "\(name.text) is neither a path nor a function here", at: expression[id].focus,
+                    hint: "a literal is written in quotes: '\(name.text)'")
+                return .nothing
+            }
+            return general(id)
+        }
+        guard let element = compiler.schema.type(named: typeName)?.element(name) else {
+            // A resource of unknown kind has any element.
+            if typeName == "Resource" || typeName == "DomainResource" || typeName == "Bundle.entry" {
+                return TypedEvaluation(
+                    evaluation: .relative(base.evaluation, [.named(name)]), type: .unknown, isMany: true)
+            }
+            error(
+                "M114", "\(typeName) has no element \(name.text)", at: expression[id].focus,
+                hint: closeName(to: name.text, among: compiler.schema.type(named: typeName)?.elements.map(\.name) ?? []).map {
+                    "did you mean \($0)?"
+                })
+            return .nothing
+        }
+        let type: ValueType =
+            element.types.count == 1 ? compiler.valueType(element.types[0]) : .unknown
+        return TypedEvaluation(
+            evaluation: .relative(base.evaluation, [.named(name)]), type: type, isMany: base.isMany || element.isCollection)
+    }
+
+    // MARK: anything else
+
+    /// The part as a FHIRPath program; `type` is what is known of its result.
+    mutating func general(_ id: Expression.ID?, _ range: Range<Int>? = nil, type: ValueType = .unknown, isMany: Bool = false)
+        -> TypedEvaluation
+    {
+        let range = range ?? expression[id!].range
+        let part = expression.source.text(range)
+        do {
+            let program = try Program(part, terms: terms, functions: compiler.library)
+            var variables: [(name: String, index: Int)] = []
+            var trust: [(name: String, index: Int)] = []
+            for node in program.expression.allNodes {
+                switch node.kind {
+                case .variable(let name):
+                    if let known = scope.variable(name) {
+                        compiler.used(known)
+                        if !variables.contains(where: { $0.name == name }) { variables.append((name, known.index)) }
+                    } else if !["context", "resource", "rootResource", "ucum", "sct", "loinc"].contains(name),
+                        !name.hasPrefix("vs-"), !name.hasPrefix("ext-")
+                    {
+                        let shifted = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
+                        error(
+                            "M115", "unknown variable %\(name)", at: shifted,
+                            hint: closeName(to: name, among: scope.variables.map(\.name)).map { "did you mean %\($0)?" })
+                    }
+                case .term(let term):
+                    if case .variable(let name) = term.base, name.hasPrefix("trust.") {
+                        if let index = compiler.trustIndex(String(name.dropFirst(6))) {
+                            if !trust.contains(where: { $0.name == name }) { trust.append((name, index)) }
+                        } else {
+                            let shifted = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
+                            error(
+                                "M116", "the trust profile has no \(name.dropFirst(6))", at: shifted,
+                                hint: closeName(to: String(name.dropFirst(6)), among: compiler.trust.names).map {
+                                    "did you mean trust.\($0)?"
+                                } ?? "declare it in Mappings/trust-profile.yaml")
+                        }
+                    } else if let resolved = terms.resolve(Array(part.utf8), at: node.focus.lowerBound) {
+                        var moved = node
+                        moved.focus = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
+                        report(resolved, moved)
+                    }
+                case .call(of: _, let function, let arguments) where function == "translate":
+                    // Arguments of nested calls are checked as direct ones are.
+                    if let first = arguments.first, case .literal(.string(let name)) = program.expression[first].kind {
+                        let place = program.expression[first].focus
+                        _ = table(name, at: place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound)
+                    }
+                case .call(of: _, let function, _) where function == "identity" || function == "idOf":
+                    error(
+                        "M119", "\(function)() must be the whole value, or a branch of iif()",
+                        at: node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound)
+                default: break
+                }
+            }
+            let index = compiler.add(
+                GeneralProgram(program: program, variables: variables, trust: trust, text: part))
+            return TypedEvaluation(evaluation: .general(index), type: type, isMany: isMany)
+        } catch {
+            failed = true
+            var moved = error
+            if case .text(var span) = error.location {
+                let at = text.node.span(offset: range.lowerBound + max(0, span.column - 1), length: span.length)
+                span = at
+                moved.location = .text(span)
+            }
+            compiler.findings.add(moved)
+            return .nothing
+        }
+    }
+
+    mutating func table(_ name: String, at range: Range<Int>) -> Int? {
+        if let index = compiler.tableIndex(name) { return index }
+        error(
+            "M140", "there is no table \(name)", at: range,
+            hint: closeName(to: name, among: compiler.tables.keys.sorted()).map { "did you mean '\($0)'?" }
+                ?? "add Mappings/tables/\(name).csv")
+        return nil
+    }
+}
+
+extension Expression {
+    var allNodes: [Node] {
+        var all: [Node] = []
+        visit(root, &all, 0)
+        return all
+    }
+
+    private func visit(_ id: ID, _ all: inout [Node], _ depth: Int) {
+        guard depth < 256 else { return }
+        let node = self[id]
+        all.append(node)
+        switch node.kind {
+        case .empty, .literal, .this, .index, .total, .variable, .term: break
+        case .member(of: let target, _): if let target { visit(target, &all, depth + 1) }
+        case .call(of: let target, _, let arguments):
+            if let target { visit(target, &all, depth + 1) }
+            for argument in arguments { visit(argument, &all, depth + 1) }
+        case .indexer(of: let target, at: let index):
+            visit(target, &all, depth + 1)
+            visit(index, &all, depth + 1)
+        case .sign(_, let operand), .typeOperation(_, let operand, _), .ordered(let operand, _):
+            visit(operand, &all, depth + 1)
+        case .binary(_, let left, let right):
+            visit(left, &all, depth + 1)
+            visit(right, &all, depth + 1)
+        }
+    }
+}

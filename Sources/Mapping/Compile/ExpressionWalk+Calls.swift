@@ -1,0 +1,288 @@
+import Diagnostics
+import FHIRPath
+import Tree
+
+// Functions and operators that run on bytes; whatever is not here becomes a program.
+extension ExpressionWalk {
+    mutating func call(
+        _ target: Expression.ID?, _ function: String, _ arguments: [Expression.ID], _ id: Expression.ID
+    ) -> TypedEvaluation {
+        let node = expression[id]
+        switch function {
+        case "identity": return identity(arguments, node)
+        case "idOf": return idOf(arguments, node)
+        case "translate": return translate(target, arguments, node)
+        case "iif" where target == nil && (2...3).contains(arguments.count): return iif(arguments, id)
+        case "where" where target != nil && arguments.count == 1:
+            return lambda(target!, arguments[0], id) { .filter($0, $1) }
+        case "select" where target != nil && arguments.count == 1:
+            return lambda(target!, arguments[0], id, select: true) { .select($0, $1) }
+        default: break
+        }
+        if let index = compiler.functionIndex(function) {
+            let input = target.map { typed($0) } ?? selfReference()
+            if !arguments.isEmpty {
+                error("M121", "\(function)() takes no argument", at: node.focus, hint: compiler.functions[index].signature)
+            }
+            check(text: input, of: target, for: "\(function)()", node)
+            let result = compiler.functions[index].result
+            return TypedEvaluation(evaluation: .convert(index, input.evaluation), type: result, isMany: input.isMany)
+        }
+        guard let target else { return general(id, type: builtinType(function), isMany: true) }
+        let base = { (walk: inout ExpressionWalk) in walk.typed(target) }
+        switch (function, arguments.count) {
+        case ("exists", 0):
+            let input = base(&self)
+            return TypedEvaluation(evaluation: .exists(input.evaluation, negated: false), type: .boolean, isMany: false)
+        case ("empty", 0):
+            let input = base(&self)
+            return TypedEvaluation(evaluation: .exists(input.evaluation, negated: true), type: .boolean, isMany: false)
+        case ("not", 0):
+            let input = base(&self)
+            guard input.type == .boolean else { return general(id, type: .boolean) }
+            return TypedEvaluation(evaluation: .not(input.evaluation), type: .boolean, isMany: false)
+        case ("first", 0):
+            let input = base(&self)
+            return TypedEvaluation(evaluation: .first(input.evaluation), type: input.type, isMany: false)
+        case ("last", 0):
+            let input = base(&self)
+            return TypedEvaluation(evaluation: .last(input.evaluation), type: input.type, isMany: false)
+        case ("trim", 0):
+            let input = base(&self)
+            guard isText(input.type), !input.isMany else { return general(id, type: .text, isMany: false) }
+            return TypedEvaluation(evaluation: .trim(input.evaluation), type: .text, isMany: false)
+        case ("combine", 1):
+            let first = base(&self)
+            let second = typed(arguments[0])
+            return TypedEvaluation(
+                evaluation: .both(first.evaluation, second.evaluation), type: common(first.type, second.type), isMany: true,
+                isConstant: first.isConstant && second.isConstant)
+        case ("replace", 2):
+            let input = base(&self)
+            guard isText(input.type), !input.isMany, case .literal(.string(let old)) = expression[arguments[0]].kind,
+                case .literal(.string(let new)) = expression[arguments[1]].kind, !old.isEmpty
+            else { return general(id, type: .text) }
+            return TypedEvaluation(
+                evaluation: .replace(input.evaluation, Array(old.utf8), Array(new.utf8)), type: .text, isMany: false)
+        case ("join", 1):
+            let input = base(&self)
+            guard isText(input.type), case .literal(.string(let separator)) = expression[arguments[0]].kind else {
+                return general(id, type: .text)
+            }
+            return TypedEvaluation(
+                evaluation: .join(input.evaluation, compiler.pool.place(separator)), type: .text, isMany: false)
+        default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
+        }
+    }
+
+    private func selfReference() -> TypedEvaluation {
+        TypedEvaluation(evaluation: .this, type: thisType?.type ?? .unknown, isMany: false)
+    }
+
+    func isText(_ type: ValueType) -> Bool {
+        switch type {
+        case .text, .uri, .id, .base64, .component: true
+        default: false
+        }
+    }
+
+    private func common(_ a: ValueType, _ b: ValueType) -> ValueType {
+        a == b ? a : isText(a) && isText(b) ? .text : .unknown
+    }
+
+    private func builtinType(_ function: String) -> ValueType {
+        switch function {
+        case "matches", "matchesFull", "startsWith", "endsWith", "contains", "all", "allTrue", "anyTrue", "hasValue", "is",
+            "toBoolean", "isDistinct", "subsetOf", "supersetOf", "convertsToInteger", "convertsToDecimal", "convertsToDate",
+            "convertsToDateTime", "exists", "empty", "not":
+            .boolean
+        case "toInteger", "count", "length", "indexOf": .integer
+        case "toDecimal": .decimal
+        case "upper", "lower", "substring", "replace", "replaceMatches", "split", "join", "trim", "toString", "toChars",
+            "encode", "decode":
+            .text
+        default: .unknown
+        }
+    }
+
+    private func builtinIsMany(_ function: String) -> Bool {
+        ["split", "toChars", "children", "descendants", "repeat", "union", "distinct"].contains(function)
+    }
+
+    private mutating func check(
+        text input: TypedEvaluation, of target: Expression.ID?, for function: String, _ node: Expression.Node
+    ) {
+        switch input.type {
+        case .segment(let name), .group(let name):
+            error(
+                "M110", "\(function) needs text; \(name) is a segment or group", at: node.focus, hint: "\(name)-1.\(function)")
+        case .boolean:
+            error("M110", "\(function) needs text, not true or false", at: node.focus)
+        default: break
+        }
+    }
+
+    // MARK: engine functions
+
+    private mutating func identity(_ arguments: [Expression.ID], _ node: Expression.Node) -> TypedEvaluation {
+        guard arguments.count >= 2 else {
+            error("M121", "identity() needs an authority and a value", at: node.focus, hint: "identity(%system, %number)")
+            return .nothing
+        }
+        guard scope.resource != nil else {
+            error("M119", "identity() stands only in the id: of a resource", at: node.focus)
+            return .nothing
+        }
+        let parts = arguments.map { typed($0) }
+        for (part, argument) in zip(parts, arguments) where part.isMany {
+            error(
+                "M123", "\(expression.text(of: argument)) may be several values; an identity needs one",
+                at: expression[argument].range, hint: "\(expression.text(of: argument)).first()")
+        }
+        return TypedEvaluation(evaluation: .identity(parts.map(\.evaluation)), type: .id, isMany: false)
+    }
+
+    private mutating func idOf(_ arguments: [Expression.ID], _ node: Expression.Node) -> TypedEvaluation {
+        guard arguments.count == 1, case .literal(.string(let alias)) = expression[arguments[0]].kind else {
+            error("M121", "idOf() needs an alias as a text", at: node.focus, hint: "idOf('patient')")
+            return .nothing
+        }
+        guard let index = compiler.alias(alias, in: scope) else {
+            let close = closeName(to: alias, among: scope.aliases.map(\.name))
+            error(
+                "M131", "nothing was created as \(alias) before this", at: expression[arguments[0]].range,
+                hint: close.map { "did you mean '\($0)'?" })
+            return .nothing
+        }
+        return TypedEvaluation(evaluation: .idOf(index), type: .id, isMany: false)
+    }
+
+    private mutating func translate(
+        _ target: Expression.ID?, _ arguments: [Expression.ID], _ node: Expression.Node
+    ) -> TypedEvaluation {
+        let input = target.map { typed($0) } ?? selfReference()
+        guard let first = arguments.first, arguments.count <= 2, case .literal(.string(let name)) = expression[first].kind
+        else {
+            error("M121", "translate() needs the name of a table as a text", at: node.focus, hint: ".translate('table')")
+            return .nothing
+        }
+        var column = CodeTable.Column.code
+        if arguments.count == 2 {
+            guard case .literal(.string(let word)) = expression[arguments[1]].kind, let known = CodeTable.Column(rawValue: word)
+            else {
+                error(
+                    "M121", "the second argument of translate() is 'code', 'system' or 'display'",
+                    at: expression[arguments[1]].range)
+                return .nothing
+            }
+            column = known
+        }
+        check(text: input, of: target, for: "translate()", node)
+        guard let index = table(name, at: expression[first].focus) else { return .nothing }
+        return TypedEvaluation(
+            evaluation: .translate(table: index, column, input.evaluation), type: column == .system ? .uri : .text,
+            isMany: input.isMany)
+    }
+
+    private mutating func iif(_ arguments: [Expression.ID], _ id: Expression.ID) -> TypedEvaluation {
+        let condition = typed(arguments[0])
+        let yes = typed(arguments[1])
+        let no =
+            arguments.count > 2
+            ? typed(arguments[2])
+            : TypedEvaluation(evaluation: .empty, type: .unknown, isMany: false, isConstant: true)
+        let type: ValueType
+        if case .empty = yes.evaluation {
+            type = no.type
+        } else if case .empty = no.evaluation {
+            type = yes.type
+        } else {
+            type = common(yes.type, no.type)
+        }
+        return TypedEvaluation(
+            evaluation: .choose(condition.evaluation, yes.evaluation, no.evaluation), type: type,
+            isMany: yes.isMany || no.isMany,
+            isConstant: condition.isConstant && yes.isConstant && no.isConstant)
+    }
+
+    private mutating func lambda(
+        _ target: Expression.ID, _ body: Expression.ID, _ id: Expression.ID, select: Bool = false,
+        _ make: (Evaluation, Evaluation) -> Evaluation
+    ) -> TypedEvaluation {
+        if usesIndex(body) { return general(id, isMany: true) }
+        let input = typed(target)
+        let outer = thisType
+        thisType = (input.type, false)
+        let inner = typed(body)
+        thisType = outer
+        return TypedEvaluation(
+            evaluation: make(input.evaluation, inner.evaluation), type: select ? inner.type : input.type,
+            isMany: input.isMany || (select && inner.isMany))
+    }
+
+    private func usesIndex(_ id: Expression.ID) -> Bool {
+        let text = expression.text(of: id)
+        return text.contains("$index") || text.contains("$total")
+    }
+
+    // MARK: operators
+
+    mutating func binary(
+        _ operation: Expression.Operator, _ left: Expression.ID, _ right: Expression.ID, _ id: Expression.ID
+    ) -> TypedEvaluation {
+        switch operation {
+        case .equal, .notEqual:
+            let a = typed(left)
+            let b = typed(right)
+            let both = isText(a.type) && isText(b.type) || a.type == .boolean && b.type == .boolean
+            guard both else {
+                mistrust(a, b, left, right, id)
+                return general(id, type: .boolean)
+            }
+            return TypedEvaluation(
+                evaluation: .equal(a.evaluation, b.evaluation, negated: operation == .notEqual), type: .boolean, isMany: false)
+        case .and, .or:
+            let a = typed(left)
+            let b = typed(right)
+            guard a.type == .boolean, b.type == .boolean else { return general(id, type: .boolean) }
+            return TypedEvaluation(
+                evaluation: operation == .and ? .and(a.evaluation, b.evaluation) : .or(a.evaluation, b.evaluation),
+                type: .boolean, isMany: false)
+        case .concatenate:
+            let a = typed(left)
+            let b = typed(right)
+            guard isText(a.type), isText(b.type), !a.isMany, !b.isMany else { return general(id, type: .text) }
+            return TypedEvaluation(
+                evaluation: .concatenate(a.evaluation, b.evaluation), type: .text, isMany: false,
+                isConstant: a.isConstant && b.isConstant)
+        case .in:
+            let a = typed(left)
+            let b = typed(right)
+            guard isText(a.type), isText(b.type), !a.isMany else { return general(id, type: .boolean) }
+            return TypedEvaluation(evaluation: .member(a.evaluation, in: b.evaluation), type: .boolean, isMany: false)
+        case .union:
+            let a = typed(left)
+            let b = typed(right)
+            guard isText(a.type), isText(b.type) else { return general(id, type: common(a.type, b.type), isMany: true) }
+            return TypedEvaluation(
+                evaluation: .distinct(.both(a.evaluation, b.evaluation)), type: .text, isMany: true,
+                isConstant: a.isConstant && b.isConstant)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
+            return general(id, type: .boolean)
+        case .add, .subtract, .multiply, .divide, .div, .mod: return general(id)
+        }
+    }
+
+    /// `PID-8 = 1`: HL7 v2 has only text.
+    private mutating func mistrust(
+        _ a: TypedEvaluation, _ b: TypedEvaluation, _ left: Expression.ID, _ right: Expression.ID, _ id: Expression.ID
+    ) {
+        for (one, other, place) in [(a, b, right), (b, a, left)] where isText(one.type) {
+            if other.type == .integer || other.type == .decimal || other.type == .boolean, other.isConstant {
+                error(
+                    "M110", "text never equals \(other.type.description)", at: expression[place].range,
+                    hint: "'\(expression.text(of: place))'")
+            }
+        }
+    }
+}

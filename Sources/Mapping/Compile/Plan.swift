@@ -1,0 +1,258 @@
+import Diagnostics
+import FHIRPath
+import Tree
+
+/// A place in the bytes every output begins with: names and literals that are known beforehand.
+struct Place: Hashable, Sendable {
+    var start: UInt32
+    var length: UInt32
+    static let none = Place(start: 0, length: 0)
+}
+
+/// Names and literals of a plan, laid out once; a message's output starts as a copy of it.
+struct ConstantPool: Sendable {
+    private(set) var bytes: [UInt8] = []
+    private var places: [[UInt8]: Place] = [:]
+
+    mutating func place(_ text: some Sequence<UInt8>) -> Place {
+        let key = Array(text)
+        if let known = places[key] { return known }
+        let place = Place(start: UInt32(bytes.count), length: UInt32(key.count))
+        bytes.append(contentsOf: key)
+        places[key] = place
+        return place
+    }
+    mutating func place(_ text: String) -> Place { place(text.utf8) }
+}
+
+/// One step of a path through the source's tree.
+enum PathStep: Sendable {
+    /// Children of this name.
+    case named(Name)
+    /// Children of this name, and those of the groups below.
+    case segment(Name)
+    /// One-based; a leaf is its own first.
+    case position(UInt16)
+    /// One-based.
+    case repetition(Int)
+}
+
+/// An expression, made ready.
+///
+/// The shapes that fill most of every map run on bytes here; all others are FHIRPath programs (`general`).
+indirect enum Evaluation: Sendable {
+    case literal(Place)
+    case number(Place)
+    case boolean(Bool)
+    case empty
+    /// `$this`
+    case this
+    case frame(Int, [PathStep])
+    case relative(Evaluation, [PathStep])
+    case variable(Int)
+    case trust(Int)
+    case filter(Evaluation, Evaluation)
+    case select(Evaluation, Evaluation)
+    case first(Evaluation)
+    case last(Evaluation)
+    case convert(Int, Evaluation)
+    case translate(table: Int, CodeTable.Column, Evaluation)
+    case identity([Evaluation])
+    case idOf(Int)
+    case equal(Evaluation, Evaluation, negated: Bool)
+    case and(Evaluation, Evaluation)
+    case or(Evaluation, Evaluation)
+    case not(Evaluation)
+    case exists(Evaluation, negated: Bool)
+    case choose(Evaluation, Evaluation, Evaluation)
+    case concatenate(Evaluation, Evaluation)
+    case trim(Evaluation)
+    case replace(Evaluation, [UInt8], [UInt8])
+    case join(Evaluation, Place)
+    case member(Evaluation, in: Evaluation)
+    /// `combine`: both, in order.
+    case both(Evaluation, Evaluation)
+    case distinct(Evaluation)
+    case general(Int)
+}
+
+struct GeneralProgram: Sendable {
+    var program: Program
+    /// Environment names and the variables or trust values behind them.
+    var variables: [(name: String, index: Int)]
+    var trust: [(name: String, index: Int)]
+    var text: String
+}
+
+/// The element that is made: everything about its node that is known beforehand.
+struct ElementPlan: Sendable {
+    /// Name, kind, type and flags; only the value and the links are missing.
+    var prototype: Tree.Node
+    /// Index into `Plan.origins`.
+    var origin: Int32
+    /// A value that cannot be read here quarantines the message.
+    var isCritical: Bool
+    /// `""` becomes the delete extension.
+    var canDelete: Bool
+    var isCollection: Bool
+    /// `_birthDate`: what is below belongs to the primitive beside it.
+    var isPrimitiveExtension: Bool
+    var content: Content
+
+    indirect enum Content: Sendable {
+        case value(Evaluation)
+        /// FHIR nodes of the same type, copied whole.
+        case copies(Evaluation)
+        case object(ObjectPlan)
+        /// A Reference to what was created under the alias.
+        case reference(Int, ObjectPlan)
+        /// Texts of an identity.
+        case identity(Evaluation)
+    }
+}
+
+/// An object (or resource): when it is made, for what, and of which elements.
+final class ObjectPlan: Sendable {
+    enum Iteration: Sendable {
+        case none
+        case each(Evaluation)
+        case from(Evaluation)
+    }
+    let iteration: Iteration
+    let condition: Evaluation?
+    let variables: [(index: Int, value: Evaluation)]
+    /// Variables and condition of a map that is applied: they see the item.
+    let inner: ObjectPlan?
+    let elements: [ElementPlan]
+    /// Of the map that is applied.
+    let checks: [CheckPlan]
+    /// A copy of this node's children comes first.
+    let copy: Evaluation?
+    /// Nothing but literals: made as it stands. Others need one value that is none.
+    let isConstant: Bool
+    let isListItem: Bool
+
+    init(
+        iteration: Iteration, condition: Evaluation?, variables: [(index: Int, value: Evaluation)], inner: ObjectPlan?,
+        elements: [ElementPlan], checks: [CheckPlan], copy: Evaluation?, isConstant: Bool, isListItem: Bool
+    ) {
+        self.iteration = iteration
+        self.condition = condition
+        self.variables = variables
+        self.inner = inner
+        self.elements = elements
+        self.checks = checks
+        self.copy = copy
+        self.isConstant = isConstant
+        self.isListItem = isListItem
+    }
+}
+
+/// A resource, or a group of further ones.
+indirect enum CreatePlan: Sendable {
+    case resource(ResourcePlan)
+    case group(ObjectPlan, [CreatePlan])
+}
+
+final class ResourcePlan: Sendable {
+    let typeName: Place
+    let type: UInt16
+    let alias: Int
+    let object: ObjectPlan
+    let origin: Int32
+
+    init(typeName: Place, type: UInt16, alias: Int, object: ObjectPlan, origin: Int32) {
+        self.typeName = typeName
+        self.type = type
+        self.alias = alias
+        self.object = object
+        self.origin = origin
+    }
+}
+
+struct CheckPlan: Sendable {
+    var condition: Evaluation
+    var severity: Diagnostic.Severity
+    var code: String
+    var text: String
+    var at: String?
+}
+
+/// Which line of which file made an element.
+struct Origin: Hashable, Sendable {
+    var file: String
+    var line: Int
+}
+
+/// Source paths whose values nobody needs.
+struct IgnoredPath: Sendable {
+    /// Of FHIR: `Bundle.entry.resource(MessageHeader)`; what begins so is ignored.
+    var fhir: String?
+    var segment: [UInt8]
+    /// Data type instead of a segment: applies to fields of that type.
+    var isDataType: Bool
+    var field: Int
+    var component: Int
+    var subcomponent: Int
+}
+
+/// How one message type is mapped.
+final class MessagePlan: Sendable {
+    let name: String
+    let variables: [(index: Int, value: Evaluation)]
+    let create: [CreatePlan]
+    let event: Evaluation?
+    let focus: [Int]
+    let ignore: [IgnoredPath]
+    let checks: [CheckPlan]
+
+    init(
+        name: String, variables: [(index: Int, value: Evaluation)], create: [CreatePlan], event: Evaluation?, focus: [Int],
+        ignore: [IgnoredPath], checks: [CheckPlan]
+    ) {
+        self.name = name
+        self.variables = variables
+        self.create = create
+        self.event = event
+        self.focus = focus
+        self.ignore = ignore
+        self.checks = checks
+    }
+}
+
+/// A compiled set of maps: the base one, or that of one trust.
+final class Plan: Sendable {
+    let pool: [UInt8]
+    let programs: [GeneralProgram]
+    let tables: [CodeTable]
+    let tableNames: [String: Int]
+    let functions: [MappingFunction]
+    let origins: [Origin]
+    let trustNames: [String]
+    let aliasNames: [String]
+    let variableCount: Int
+    /// By structure (`ADT_A01`) and event (`ADT^A31`).
+    let messages: [String: MessagePlan]
+    /// By resource type, `fhir-r4 …`.
+    let fhirMessages: [String: MessagePlan]
+    let envelope: EnvelopeNames
+
+    init(
+        pool: [UInt8], programs: [GeneralProgram], tables: [CodeTable], tableNames: [String: Int],
+        functions: [MappingFunction], origins: [Origin], trustNames: [String], aliasNames: [String], variableCount: Int,
+        messages: [String: MessagePlan], fhirMessages: [String: MessagePlan], envelope: EnvelopeNames
+    ) {
+        self.pool = pool
+        self.programs = programs
+        self.tables = tables
+        self.tableNames = tableNames
+        self.functions = functions
+        self.origins = origins
+        self.trustNames = trustNames
+        self.aliasNames = aliasNames
+        self.variableCount = variableCount
+        self.messages = messages
+        self.fhirMessages = fhirMessages
+        self.envelope = envelope
+    }
+}

@@ -1,0 +1,379 @@
+import FHIRPath
+import HL7v2
+import Tree
+
+/// A term such as `PID-3[1].4.1`, `CX.4.1`, `ORDER_OBSERVATION.OBX-5` or `trust.mrnSystem`, resolved in a scope.
+struct ResolvedTerm {
+    enum Base {
+        case frame(Int)
+        case this
+        case trust(String)
+    }
+    enum Problem {
+        case unknownSegment(String)
+        case unknownField(String, Int)
+        case unknownComponent(String, Int)
+        case notInStructure(String)
+        case wrongFocus(String)
+    }
+
+    var base: Base
+    var steps: [PathStep]
+    var type: ValueType
+    var isMany: Bool
+    var length: Int
+    var problem: Problem?
+    /// `PID-3`: what a hint repeats.
+    var text: String
+}
+
+/// Reads the terms of mappings inside FHIRPath expressions.
+struct MappingTerms: TermSyntax {
+    /// Frames and the kind of map decide what a name means.
+    let scope: FrozenScope
+
+    init(_ scope: Scope) { self.scope = FrozenScope(scope) }
+
+    func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {
+        guard let resolved = resolve(text, at: offset) else { return nil }
+        let steps = resolved.steps.map { step -> Term.Step in
+            switch step {
+            case .named(let name): .named(name)
+            case .segment(let name): .segment(name)
+            case .position(let position): .position(position)
+            case .repetition(let number): .repetition(number)
+            }
+        }
+        switch resolved.base {
+        case .this: return (resolved.length, Term(.focus, steps))
+        case .frame(let index): return (resolved.length, Term(.slot(index), steps))
+        case .trust(let name): return (resolved.length, Term(.variable("trust.\(name)"), []))
+        }
+    }
+
+    /// The term that begins at `offset`, or nil when it is none of ours.
+    func resolve(_ text: [UInt8], at offset: Int) -> ResolvedTerm? {
+        if offset > 0, isWord(text[offset - 1]) { return nil }
+        if let trust = trustTerm(text, at: offset) { return trust }
+        guard scope.isHL7 else { return nil }
+        var reader = TermReader(text: text, at: offset)
+        guard let first = reader.name() else { return nil }
+        if reader.peek == UInt8(ascii: "."), reader.peekDigit(1), isDataTypeName(first) {
+            return componentTerm(first, &reader, from: offset)
+        }
+        return pathTerm(first, &reader, from: offset)
+    }
+
+    private func isWord(_ byte: UInt8) -> Bool {
+        byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A || byte >= 0x30 && byte <= 0x39 || byte == 0x5F
+    }
+
+    private func isDataTypeName(_ name: String) -> Bool { name.count <= 3 && HL7Types.isDataType(name) }
+
+    private func trustTerm(_ text: [UInt8], at offset: Int) -> ResolvedTerm? {
+        guard text[offset...].starts(with: "trust.".utf8) else { return nil }
+        var end = offset + 6
+        while end < text.count, isWord(text[end]) { end += 1 }
+        guard end > offset + 6 else { return nil }
+        let name = String(decoding: text[(offset + 6)..<end], as: UTF8.self)
+        // A list of the profile gives several items; a map may ask for it only where many are welcome.
+        return ResolvedTerm(
+            base: .trust(name), steps: [], type: .text, isMany: scope.trustLists.contains(name), length: end - offset,
+            problem: nil, text: "trust.\(name)")
+    }
+
+    /// `CX.4.1`
+    private func componentTerm(_ type: String, _ reader: inout TermReader, from offset: Int) -> ResolvedTerm? {
+        var steps: [PathStep] = []
+        var current = [type]
+        var problem: ResolvedTerm.Problem?
+        while reader.peek == UInt8(ascii: "."), reader.peekDigit(1) {
+            reader.at += 1
+            guard let position = reader.number() else { return nil }
+            steps.append(.position(UInt16(clamping: position)))
+            let next = HL7Types.componentTypes(current, position)
+            if next.isEmpty, problem == nil { problem = .unknownComponent(current[0], position) }
+            current = next.isEmpty ? ["ST"] : next
+        }
+        return ResolvedTerm(
+            base: .this, steps: steps, type: valueType(current[0]), isMany: false, length: reader.at - offset,
+            problem: problem, text: reader.text(from: offset))
+    }
+
+    private func valueType(_ dataType: String) -> ValueType {
+        dataType == "varies" || dataType == "*"
+            ? .component("varies")
+            : HL7Types.isPrimitive(dataType) || Self.times.contains(dataType) ? .text : .component(dataType)
+    }
+
+    /// `PID-3[1].4.1`, `DG1`, `ORDER.OBSERVATION.OBX-5`
+    private func pathTerm(_ first: String, _ reader: inout TermReader, from offset: Int) -> ResolvedTerm? {
+        let lambda = lambdaFocus(reader.bytes, offset)
+        var names = [first]
+        let isKnown = HL7Types.isSegment(first) || HL7Types.isGroup(first) || (first.hasPrefix("Z") && first.count == 3)
+        let hasField = reader.peek == UInt8(ascii: "-") && reader.peekDigit(1)
+        guard isKnown || (hasField && first.count == 3) else { return nil }
+
+        var place = base(first, lambda: lambda)
+        var occurrence = reader.bracket()
+        if let occurrence { place.steps.append(.repetition(occurrence)) }
+        while reader.peek == UInt8(ascii: ".") {
+            var ahead = reader
+            ahead.at += 1
+            guard let next = ahead.name(), HL7Types.isSegment(next) || HL7Types.isGroup(next) else { break }
+            reader = ahead
+            names.append(next)
+            place.steps.append(.named(Name(next)))
+            occurrence = reader.bracket()
+            if let occurrence { place.steps.append(.repetition(occurrence)) }
+            place.isMany = place.isMany || occurrence == nil
+        }
+        let last = names[names.count - 1]
+        if occurrence != nil { place.isMany = false }
+        guard reader.peek == UInt8(ascii: "-"), reader.peekDigit(1) else {
+            let type: ValueType = HL7Types.isSegment(last) || last.hasPrefix("Z") ? .segment(last) : .group(last)
+            return ResolvedTerm(
+                base: place.base, steps: place.steps, type: type, isMany: place.isMany, length: reader.at - offset,
+                problem: place.problem, text: reader.text(from: offset))
+        }
+        reader.at += 1
+        guard let field = reader.number() else { return nil }
+        place.steps.append(.position(UInt16(clamping: field)))
+        let definition = HL7Types.field(last, field)
+        let isLocal = last.hasPrefix("Z")
+        var problem = place.problem
+        if problem == nil, !isLocal, !HL7Types.isFieldAnywhere(last, field) { problem = .unknownField(last, field) }
+        var isMany = place.isMany
+        if let repetition = reader.bracket() {
+            place.steps.append(.repetition(repetition))
+        } else if definition?.repeats ?? isLocal {
+            isMany = isMany || !isLocal
+        }
+        var current = isLocal ? ["varies"] : HL7Types.fieldTypes(last, field)
+        if current.isEmpty { current = ["ST"] }
+        let isOpen = current.contains("varies") || current.contains("*")
+        while reader.peek == UInt8(ascii: "."), reader.peekDigit(1) {
+            reader.at += 1
+            guard let position = reader.number() else { return nil }
+            place.steps.append(.position(UInt16(clamping: position)))
+            if isOpen { continue }
+            let next = HL7Types.componentTypes(current, position)
+            if next.isEmpty, problem == nil { problem = .unknownComponent(current[0], position) }
+            current = next.isEmpty ? ["ST"] : next
+        }
+        return ResolvedTerm(
+            base: place.base, steps: place.steps, type: isOpen ? .component("varies") : valueType(current[0]), isMany: isMany,
+            length: reader.at - offset,
+            problem: problem, text: reader.text(from: offset))
+    }
+
+    private struct Start {
+        var base: ResolvedTerm.Base
+        var steps: [PathStep]
+        var isMany: Bool
+        var problem: ResolvedTerm.Problem?
+    }
+
+    /// Which frame a segment or group belongs to: the innermost whose structure contains it, by schema and not by what a
+    /// message happens to hold, so that an absent NTE never lets the one of the order above be read.
+    private func base(_ name: String, lambda: String?) -> Start {
+        if let lambda {
+            if lambda == name { return Start(base: .this, steps: [], isMany: false) }
+            if !HL7Types.isSegment(lambda) { return Start(base: .this, steps: [.named(Name(name))], isMany: false) }
+        }
+        let isSegment = HL7Types.isSegment(name)
+        for index in scope.frames.indices.reversed() {
+            switch scope.frames[index].kind {
+            case .segment(let segment) where segment == name:
+                return Start(base: .frame(index), steps: [], isMany: false)
+            case .group(let structures, let group):
+                if group == name { return Start(base: .frame(index), steps: [], isMany: false) }
+                if let element = direct(name, in: structures, group: group) {
+                    return Start(base: .frame(index), steps: [.named(Name(name))], isMany: element.repeats)
+                }
+            case .message(let structures):
+                let found = structures.compactMap { structure -> (isDirect: Bool, repeats: Bool)? in
+                    let places = structure.elements.indices.dropFirst().filter { structure.elements[$0].name == name }
+                    guard let place = places.first else { return nil }
+                    let isDirect = places.count == 1 && structure.elements[place].parent == 0
+                    return (isDirect, places.contains { repeats($0, in: structure) })
+                }
+                if !found.isEmpty {
+                    let isDirect = found.allSatisfy(\.isDirect)
+                    return Start(
+                        base: .frame(index), steps: [isDirect ? .named(Name(name)) : .segment(Name(name))],
+                        isMany: isSegment ? false : found.contains(where: \.repeats))
+                }
+                // A local segment, or one of another version: wherever the reader put it.
+                let isLocal = name.hasPrefix("Z")
+                if Self.parented.contains(name) {
+                    // It belongs to whatever stands before it; without a place in the structure nobody knows to what.
+                    return Start(base: .frame(index), steps: [.named("-")], isMany: false, problem: .notInStructure(name))
+                }
+                let innermost = scope.frames.indices.last { if case .group = scope.frames[$0].kind { true } else { false } }
+                return Start(
+                    base: .frame(innermost ?? index), steps: [.segment(Name(name))], isMany: false,
+                    problem: isLocal ? nil : isSegment || HL7Types.isGroup(name) ? .notInStructure(name) : .unknownSegment(name)
+                )
+            default: continue
+            }
+        }
+        if !isSegment, !HL7Types.isGroup(name), !name.hasPrefix("Z") {
+            return Start(base: .this, steps: [], isMany: false, problem: .unknownSegment(name))
+        }
+        return Start(base: .this, steps: [], isMany: false, problem: .wrongFocus(name))
+    }
+
+    private func direct(_ name: String, in structures: [Structure], group: String) -> Structure.Element? {
+        for structure in structures {
+            for element in structure.elements.dropFirst()
+            where element.kind == .group && element.name == group {
+                if let child = element.children.first(where: { structure.elements[$0].name == name }) {
+                    return structure.elements[child]
+                }
+            }
+        }
+        return nil
+    }
+
+    private func repeats(_ index: Int, in structure: Structure) -> Bool {
+        var at = index
+        while at != 0 {
+            if structure.elements[at].repeats { return true }
+            at = structure.elements[at].parent
+        }
+        return false
+    }
+
+    /// The segment or group whose items a `where(…)` around this place runs over: there, paths begin at the item.
+    private func lambdaFocus(_ text: [UInt8], _ offset: Int) -> String? {
+        var depth = 0
+        var at = offset - 1
+        var quote = false
+        while at >= 0 {
+            let byte = text[at]
+            if byte == UInt8(ascii: "'") { quote.toggle() }
+            if !quote {
+                if byte == UInt8(ascii: ")") { depth += 1 }
+                if byte == UInt8(ascii: "(") {
+                    if depth == 0 {
+                        if let focus = receiver(text, before: at) { return focus }
+                    } else {
+                        depth -= 1
+                    }
+                }
+            }
+            at -= 1
+        }
+        return nil
+    }
+
+    private static let parented: Set<String> = ["NTE", "OBX", "PRT", "ROL", "TQ1", "TQ2"]
+    /// Structured on paper only: their first component is the time, and nobody fills the other.
+    private static let times: Set<String> = ["TS", "DTM", "DT"]
+    private static let lambdas: Set<String> = ["where", "select", "exists", "all", "repeat", "sort"]
+
+    private func receiver(_ text: [UInt8], before parenthesis: Int) -> String? {
+        var at = parenthesis - 1
+        func word() -> String {
+            let end = at + 1
+            while at >= 0, isWord(text[at]) { at -= 1 }
+            return String(decoding: text[(at + 1)..<end], as: UTF8.self)
+        }
+        guard Self.lambdas.contains(word()) else { return nil }
+        // Over calls such as .where(…) back to the path they began with.
+        while at >= 0, text[at] == UInt8(ascii: ".") {
+            at -= 1
+            while at >= 0, text[at] == 0x20 || text[at] == 0x0A { at -= 1 }
+            if at >= 0, text[at] == UInt8(ascii: ")") {
+                var depth = 0
+                while at >= 0 {
+                    if text[at] == UInt8(ascii: ")") { depth += 1 }
+                    if text[at] == UInt8(ascii: "(") {
+                        depth -= 1
+                        if depth == 0 { break }
+                    }
+                    at -= 1
+                }
+                at -= 1
+                let function = word()
+                if function.isEmpty { return nil }
+                continue
+            }
+            if at >= 0, text[at] == UInt8(ascii: "]") {
+                while at >= 0, text[at] != UInt8(ascii: "[") { at -= 1 }
+                at -= 1
+            }
+            let name = word()
+            if HL7Types.isSegment(name) || HL7Types.isGroup(name) || name.hasPrefix("Z") && name.count == 3 { return name }
+            return nil
+        }
+        return nil
+    }
+}
+
+/// The part of a scope that terms need.
+struct FrozenScope: Sendable {
+    var frames: [ScopeFrame]
+    var isHL7: Bool
+    var trustLists: Set<String>
+
+    init(_ scope: Scope) {
+        frames = scope.frames
+        isHL7 = scope.isHL7
+        trustLists = scope.trustLists
+    }
+}
+
+private struct TermReader {
+    let bytes: [UInt8]
+    var at: Int
+
+    init(text: [UInt8], at: Int) {
+        bytes = text
+        self.at = at
+    }
+
+    var peek: UInt8 { at < bytes.count ? bytes[at] : 0 }
+    func peekDigit(_ ahead: Int) -> Bool {
+        at + ahead < bytes.count && bytes[at + ahead] >= 0x30 && bytes[at + ahead] <= 0x39
+    }
+    func text(from start: Int) -> String { String(decoding: bytes[start..<at], as: UTF8.self) }
+
+    /// Capitals, digits and underscores, beginning with a capital, at least two.
+    mutating func name() -> String? {
+        let start = at
+        while at < bytes.count,
+            bytes[at] >= 0x41 && bytes[at] <= 0x5A
+                || at > start && (bytes[at] >= 0x30 && bytes[at] <= 0x39 || bytes[at] == 0x5F)
+        { at += 1 }
+        guard at - start >= 2, at == bytes.count || !(bytes[at] >= 0x61 && bytes[at] <= 0x7A), peek != UInt8(ascii: "(") else {
+            at = start
+            return nil
+        }
+        return text(from: start)
+    }
+
+    mutating func number() -> Int? {
+        let start = at
+        var value = 0
+        while peekDigit(0), at - start < 5 {
+            value = value * 10 + Int(bytes[at] - 0x30)
+            at += 1
+        }
+        return at > start && value > 0 ? value : nil
+    }
+
+    /// `[2]`; anything else in brackets is FHIRPath's own.
+    mutating func bracket() -> Int? {
+        guard peek == UInt8(ascii: "[") else { return nil }
+        let start = at
+        at += 1
+        guard let number = number(), peek == UInt8(ascii: "]") else {
+            at = start
+            return nil
+        }
+        at += 1
+        return number
+    }
+}

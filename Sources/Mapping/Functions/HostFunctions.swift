@@ -1,0 +1,94 @@
+import Diagnostics
+import FHIR
+import FHIRPath
+import HL7v2
+import Tree
+
+/// Mapping functions inside FHIRPath programs: the same conversions over items instead of bytes.
+enum HostFunctions {
+    static func library(tables: [String: CodeTable]) -> FunctionLibrary {
+        var library = FunctionLibrary.standard
+        for function in MappingFunctions.all {
+            guard let convert = function.convert else { continue }
+            library.add(
+                Function(signature(function)) { context, input, _ in
+                    var results = Items.none
+                    for item in input {
+                        guard let bytes = bytes(of: item, &context) else { continue }
+                        var output: [UInt8] = []
+                        let outcome = bytes.withUnsafeBufferPointer { convert($0, &output) }
+                        switch outcome {
+                        case .made: results.append(.string(String(decoding: output, as: UTF8.self)))
+                        case .absent: break
+                        case .failed(let code, let reason): report(code, function.name, reason, item, &context)
+                        }
+                    }
+                    return results
+                })
+        }
+        library.add(translate(tables))
+        return library
+    }
+
+    private static func signature(_ function: MappingFunction) -> FunctionSignature {
+        FunctionSignature(function.name, function.purpose, result: .system(.string, many: true), category: "mapping")
+    }
+
+    private static func translate(_ tables: [String: CodeTable]) -> Function {
+        Function(
+            FunctionSignature(
+                "translate", MappingFunction.translate.purpose, [.init("table"), .init("column", optional: true)],
+                result: .system(.string, many: true), category: "mapping")
+        ) { context, input, arguments throws(Diagnostic) in
+            guard let name = try arguments.string(0, in: &context), let table = tables[name] else {
+                throw arguments.diagnostic("M140", "there is no such table")
+            }
+            let word = try arguments.string(1, in: &context) ?? "code"
+            let column = CodeTable.Column(rawValue: word) ?? .code
+            var results = Items.none
+            for item in input {
+                guard let bytes = bytes(of: item, &context), !bytes.isEmpty else { continue }
+                if let row = bytes.withUnsafeBufferPointer({ table.row($0) }) {
+                    if !row[column].isEmpty { results.append(.string(String(decoding: row[column], as: UTF8.self))) }
+                } else {
+                    report("unknown-code", "translate", "table \(name) has no row for it", item, &context)
+                }
+            }
+            return results
+        }
+    }
+
+    private static func bytes(of item: Value, _ context: inout EvaluationContext) -> [UInt8]? {
+        if case .node(let reference) = item, Int(reference.tree) < context.trees.count {
+            context.visited?.insert(reference)
+            let tree = context.trees[Int(reference.tree)]
+            var id = reference.id
+            while let first = tree.firstChild(of: id), tree[id].kind != .string { id = first }
+            context.visited?.insert(NodeReference(tree: Int(reference.tree), id))
+            return Array(tree.value(of: id))
+        }
+        switch context.system(item) {
+        case .string(let text): return Array(text.utf8)
+        case .integer(let number): return Array(String(number).utf8)
+        case .decimal(let number): return Array(number.description.utf8)
+        default: return nil
+        }
+    }
+
+    static func report(
+        _ code: String, _ function: String, _ reason: String, _ item: Value, _ context: inout EvaluationContext
+    ) {
+        var location: Location?
+        if case .node(let reference) = item, Int(reference.tree) < context.trees.count {
+            location = .message(position(of: reference.id, in: context.trees[Int(reference.tree)]))
+        }
+        context.issues.append(
+            Diagnostic(.warning, code: code, "\(function)() cannot read this value: \(reason)", at: location))
+    }
+
+    static func position(of id: Tree.ID, in tree: Tree) -> MessagePosition {
+        let node = tree[id]
+        let isHL7 = tree.nodes.first?.kind == .message
+        return MessagePosition(isHL7 ? tree.hl7Path(of: id) : tree.path(of: id), byteOffset: Int(node.source))
+    }
+}

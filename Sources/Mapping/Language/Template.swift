@@ -1,0 +1,113 @@
+import Diagnostics
+import YAML
+
+/// What stands behind a key of a map: the shape of what is made, as it was written.
+indirect enum Template {
+    /// A plain or block scalar.
+    case expression(ExpressionText)
+    /// A quoted scalar.
+    case text(YAMLNode)
+    case object(ObjectTemplate)
+    case list([Template], YAMLNode)
+    /// `~`: an overlay takes the element away.
+    case removed(YAMLNode)
+
+    var node: YAMLNode {
+        switch self {
+        case .expression(let expression): expression.node
+        case .text(let node), .list(_, let node), .removed(let node): node
+        case .object(let object): object.node
+        }
+    }
+}
+
+/// An expression that is not yet parsed, and where it stands.
+struct ExpressionText {
+    var text: String
+    var node: YAMLNode
+
+    init?(_ node: YAMLNode) {
+        guard let text = node.text, node.style != .quoted else { return nil }
+        self.text = text
+        self.node = node
+    }
+}
+
+/// A mapping of element keys and directives.
+struct ObjectTemplate {
+    struct Element {
+        var key: YAMLNode
+        var value: Template
+        var name: String { key.text ?? "" }
+    }
+    struct Variable {
+        var key: YAMLNode
+        var value: Template
+        var name: String { key.text ?? "" }
+    }
+
+    var node: YAMLNode
+    var each: ExpressionText?
+    var from: ExpressionText?
+    var condition: ExpressionText?
+    var variables: [Variable] = []
+    var map: YAMLNode?
+    var copy: ExpressionText?
+    var ref: YAMLNode?
+    var elements: [Element] = []
+}
+
+/// An item of a `create:` list: a resource, or a group of further ones.
+struct CreateTemplate {
+    enum Kind {
+        case resource(type: YAMLNode, alias: String?, ObjectTemplate)
+        case group(ObjectTemplate, [CreateTemplate])
+    }
+    var node: YAMLNode
+    var kind: Kind
+}
+
+/// What a map reads.
+enum MapSource: Equatable {
+    case dataType(String)
+    case segment(String)
+    /// Structures (`ADT_A01`) and events (`ADT^A31`).
+    case message([String])
+    /// A resource or data type of FHIR R4.
+    case fhir([String])
+}
+
+/// One file of a map, as it was written.
+struct MappingFile {
+    struct Check {
+        var node: YAMLNode
+        var condition: ExpressionText
+        var severity: Diagnostic.Severity
+        var code: String
+        var text: String
+        var at: String?
+    }
+    struct Ignore {
+        var node: YAMLNode
+        var path: String
+        var reason: String
+    }
+
+    var name: String
+    var file: String
+    var node: YAMLNode
+    var nameNode: YAMLNode
+    var extends: YAMLNode?
+    var source: MapSource?
+    var sourceNode: YAMLNode?
+    var target: YAMLNode?
+    var make: ObjectTemplate?
+    var variables: [ObjectTemplate.Variable] = []
+    var create: [CreateTemplate] = []
+    var event: Template?
+    var focus: [YAMLNode] = []
+    var ignore: [Ignore] = []
+    var checks: [Check] = []
+    /// Keys that were written, for overlays: only these replace the base's.
+    var keys: Set<String> = []
+}

@@ -1,0 +1,38 @@
+import Diagnostics
+import YAML
+
+/// Names, types and defaults of what `trust.NAME` may say: `Mappings/trust-profile.yaml`.
+package struct TrustProfileDeclaration: Sendable {
+    package struct Entry: Sendable {
+        package var name: String
+        package var isList: Bool
+        package var isURI: Bool
+        /// Nil: a feed's profile must say it.
+        package var fallback: [String]?
+        package var about: String
+    }
+    package var entries: [Entry] = []
+
+    package var names: [String] { entries.map(\.name) }
+    var lists: Set<String> { Set(entries.filter(\.isList).map(\.name)) }
+    func type(of name: String) -> ValueType { entries.first { $0.name == name }?.isURI == true ? .uri : .text }
+
+    static func read(_ root: YAMLNode, _ findings: Findings) -> TrustProfileDeclaration {
+        var made = TrustProfileDeclaration()
+        guard let fields = Fields(root, of: "the trust profile", findings) else { return made }
+        for (name, entry) in fields.each("profile", of: "the profile value") {
+            guard let name else { continue }
+            let about = entry.optionalString("about") ?? ""
+            let type = entry.optionalString("type") ?? "text"
+            let known = ["text", "text list", "code", "code list", "uri", "uri list"]
+            if !known.contains(type) { entry.malformed("type", "one of \(known.joined(separator: ", "))") }
+            let fallback = entry.has("default") ? entry.strings("default") : nil
+            entry.finish()
+            made.entries.append(
+                Entry(
+                    name: name, isList: type.hasSuffix("list"), isURI: type.hasPrefix("uri"), fallback: fallback, about: about))
+        }
+        fields.finish()
+        return made
+    }
+}

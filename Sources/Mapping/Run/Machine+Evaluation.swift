@@ -1,0 +1,164 @@
+import Canonical
+import Diagnostics
+import FHIRPath
+import Tree
+
+extension Machine {
+    /// Evaluates and leaves the items on the stack, above the mark the caller took.
+    mutating func evaluate(_ evaluation: Evaluation) {
+        spend()
+        switch evaluation {
+        case .literal(let place): stack.append(.text(place))
+        case .number(let place): stack.append(.number(place))
+        case .boolean(let value): stack.append(.boolean(value))
+        case .empty: break
+        case .this: if let item = this ?? frames.last { stack.append(item) }
+        case .frame(let index, let steps):
+            guard index < frames.count else { return }
+            if frames[index].tag == .node, let found = straight(steps, from: frames[index].a) {
+                if found != 0 { stack.append(.node(found)) }
+                return
+            }
+            let mark = stack.count
+            stack.append(frames[index])
+            walk(steps, from: mark)
+        case .relative(let base, let steps):
+            if case .this = base, let item = this ?? frames.last, item.tag == .node, let found = straight(steps, from: item.a) {
+                if found != 0 { stack.append(.node(found)) }
+                return
+            }
+            let mark = stack.count
+            evaluate(base)
+            walk(steps, from: mark)
+        case .variable(let index):
+            for position in variables[index] { stack.append(variableItems[position]) }
+        case .trust(let index): for place in trust[index] { stack.append(.text(place)) }
+        case .filter(let base, let condition): filter(base, condition)
+        case .select(let base, let projection): select(base, projection)
+        case .first(let base):
+            let mark = stack.count
+            evaluate(base)
+            dropUnvalued(from: mark)
+            if stack.count > mark + 1 { truncate(to: mark + 1) }
+        case .last(let base):
+            let mark = stack.count
+            evaluate(base)
+            dropUnvalued(from: mark)
+            if stack.count > mark + 1 { stack.removeSubrange(mark..<stack.count - 1) }
+        case .convert(let function, let input): convert(function, input)
+        case .translate(let table, let column, let input): translate(table, column, input)
+        case .identity(let parts): makeIdentity(parts)
+        case .idOf(let alias): for item in resources(of: alias) { stack.append(.text(item.id)) }
+        case .equal(let a, .literal(let place), let negated): equal(a, place, negated)
+        case .equal(let a, let b, let negated): equal(a, b, negated)
+        case .and(let a, let b):
+            let first = truth(a)
+            if first == false { return stack.append(.boolean(false)) }
+            let second = truth(b)
+            if second == false { return stack.append(.boolean(false)) }
+            if first == true, second == true { stack.append(.boolean(true)) }
+        case .or(let a, let b):
+            let first = truth(a)
+            if first == true { return stack.append(.boolean(true)) }
+            let second = truth(b)
+            if second == true { return stack.append(.boolean(true)) }
+            if first == false, second == false { stack.append(.boolean(false)) }
+        case .not(let base): if let value = truth(base) { stack.append(.boolean(!value)) }
+        case .exists(let base, let negated):
+            let mark = stack.count
+            evaluate(base)
+            dropUnvalued(from: mark)
+            let exists = stack.count > mark
+            truncate(to: mark)
+            stack.append(.boolean(exists != negated))
+        case .choose(let condition, let yes, let no): evaluate(truth(condition) == true ? yes : no)
+        case .concatenate(let a, let b): concatenate(a, b)
+        case .trim(let base): trim(base)
+        case .replace(let base, let old, let new): replace(base, old, new)
+        case .join(let base, let separator): join(base, separator)
+        case .member(let item, in: let list): member(item, list)
+        case .both(let a, let b):
+            let mark = stack.count
+            evaluate(a)
+            dropUnvalued(from: mark)
+            let second = stack.count
+            evaluate(b)
+            dropUnvalued(from: second)
+        case .distinct(let base): distinct(base)
+        case .general(let index): general(index)
+        }
+    }
+
+    /// True, false, or neither when there is nothing; anything else that is single counts as true, as FHIRPath says.
+    mutating func truth(_ evaluation: Evaluation) -> Bool? {
+        let mark = stack.count
+        evaluate(evaluation)
+        dropUnvalued(from: mark)
+        defer { truncate(to: mark) }
+        guard stack.count > mark else { return nil }
+        let item = stack[mark]
+        if stack.count > mark + 1 {
+            fail("many-values", "a condition had several values", at: item)
+            return nil
+        }
+        guard item.tag == .boolean else {
+            if item.tag == .node, source.nodes[Int(item.a)].kind == .boolean {
+                visit(item.a)
+                return source.value(of: Tree.ID(item.a)).first == UInt8(ascii: "t")
+            }
+            return true
+        }
+        return item.a == 1
+    }
+
+    /// `""` (delete) and empty nodes are no values; only what makes an element looks at them.
+    mutating func dropUnvalued(from mark: Int) {
+        var kept = mark
+        for index in mark..<stack.count where isValued(stack[index]) {
+            stack[kept] = stack[index]
+            kept += 1
+        }
+        if kept < stack.count { truncate(to: kept) }
+    }
+
+    @inline(__always)
+    func isValued(_ item: Item) -> Bool {
+        guard item.tag == .node else { return true }
+        let node = source.nodes[Int(item.a)]
+        return node.length > 0 || node.firstChild != 0 || node.kind.rawValue < Tree.Kind.field.rawValue
+    }
+
+    // MARK: identity
+
+    private mutating func makeIdentity(_ parts: [Evaluation]) {
+        var texts: [ArraySlice<UInt8>] = []
+        for part in parts {
+            let mark = stack.count
+            evaluate(part)
+            dropUnvalued(from: mark)
+            guard stack.count > mark else { return }
+            let item = stack[mark]
+            if stack.count > mark + 1 { fail("many-values", "an identity had several values", at: item) }
+            truncate(to: mark)
+            read(item)
+            let text = withBytes(item) { Array($0) }
+            guard !text.isEmpty else { return }
+            texts.append(text[...])
+        }
+        let type = output.bytes[Int(resourceType.start)..<Int(resourceType.start) + Int(resourceType.length)]
+        let id = identity.id(type: type, parts: texts)
+        let place = output.store(id)
+        stack.append(.text(Place(start: place.start, length: place.length)))
+    }
+
+    /// What ref: and idOf() see: the innermost scope that has the alias.
+    func resources(of alias: Int) -> [Created] {
+        var end = created.count
+        for start in scopeStarts.reversed() {
+            let found = created[start..<end].filter { $0.alias == alias }
+            if !found.isEmpty { return found }
+            end = start
+        }
+        return []
+    }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+import FHIRPath
+import Tree
+
+// Expressions that have no shape of their own here: FHIRPath over the same tree.
+extension Machine {
+    mutating func general(_ index: Int) {
+        let general = plan.programs[index]
+        var context = takeContext()
+        for (name, variable) in general.variables {
+            context.environment[name] = Items(variables[variable].map { value(variableItems[$0]) })
+        }
+        for (name, position) in general.trust {
+            context.environment[name] = Items(trust[position].map { value(.text($0)) })
+        }
+        context.slots.removeAll(keepingCapacity: true)
+        for frame in frames { context.slots.append(.one(value(frame))) }
+        let focus: Items? = (this ?? frames.last).map { .one(value($0)) }
+        do {
+            let items = try general.program.evaluate(on: focus, in: &context)
+            for item in items { push(item, &context) }
+        } catch {
+            // A message of FHIRPath may quote a value; its code and place in the expression are told, the text is not.
+            fail("expression-failed", "the expression \(general.text) failed here (\(error.code))", at: this ?? frames.last)
+        }
+        adopt(&context)
+        self.context = consume context
+    }
+
+    private mutating func takeContext() -> EvaluationContext {
+        if let known = context.take() { return known }
+        var made = EvaluationContext(trees: [source], model: SourceModels.model(for: source))
+        made.visited = VisitedNodes()
+        return made
+    }
+
+    private mutating func adopt(_ context: inout EvaluationContext) {
+        guard !context.issues.isEmpty else { return }
+        for issue in context.issues {
+            failures += 1
+            var own = issue
+            if own.location == nil, let frame = frames.last(where: { $0.tag == .node }) {
+                own.location = .message(HostFunctions.position(of: Tree.ID(frame.a), in: source))
+            }
+            own.severity = criticalDepth > 0 ? .error : .warning
+            if issues.count < 500 { issues.append(own) }
+        }
+        context.issues.removeAll()
+    }
+
+    private func value(_ item: Item) -> Value {
+        switch item.tag {
+        case .node: .node(NodeReference(tree: 0, Tree.ID(item.a)))
+        case .text: .string(withBytes(item) { String(decoding: $0, as: UTF8.self) })
+        case .number:
+            ExactDecimal(withBytes(item) { Array($0) }).map { number in
+                number.scale == 0 ? number.integer.map(Value.integer) ?? .decimal(number) : .decimal(number)
+            } ?? .string("")
+        case .boolean: .boolean(item.a == 1)
+        }
+    }
+
+    private mutating func push(_ item: Value, _ context: inout EvaluationContext) {
+        switch item {
+        case .node(let reference):
+            if reference.tree == 0 { stack.append(.node(reference.id.rawValue)) }
+        case .boolean(let value): stack.append(.boolean(value))
+        case .integer(let value): pushText(String(value), number: true)
+        case .decimal(let value): pushText(value.description, number: true)
+        case .string(let text): pushText(text)
+        case .date(let value): pushText(value.dateText)
+        case .dateTime(let value): pushText(value.dateTimeText)
+        case .time(let value): pushText(value.timeText)
+        case .quantity(let quantity): pushText(quantity.value.description, number: true)
+        case .typeInfo(let type): pushText(type.description)
+        }
+    }
+
+    private mutating func pushText(_ text: String, number: Bool = false) {
+        let place = output.store(text.utf8)
+        stack.append(Item(tag: number ? .number : .text, a: place.start, b: place.length))
+    }
+
+    /// Leaves that programs read, for the accounting.
+    func wasReadByProgram(_ node: UInt32) -> Bool {
+        context?.visited?.contains(NodeReference(tree: 0, Tree.ID(node))) ?? false
+    }
+}

@@ -1,0 +1,265 @@
+// Mapping: from what a trust sends to the canonical message.
+//
+// Owns: the mapping language (Language), its checks and compilation to plans (Compile), releases of maps with a content
+// hash (Release), the functions maps can call (Functions) and the machine that runs a plan over a message (Run).
+// It runs no task and keeps nothing between messages: `Mapper.map` is a pure function of (bytes, feed, release). Memory is
+// bounded by the readers' limits and a budget of steps; when it stops nothing can be lost.
+
+package import Canonical
+import Diagnostics
+import FHIR
+import HL7v2
+import Tree
+
+/// Maps the messages of one feed under one release.
+///
+/// ```
+/// let mapper = Mapper(release: release, feed: feed, identity: identity, environment: .test)
+/// let result = mapper.map(bytes)
+/// ```
+/// Pure: the same bytes give the same result, byte for byte. Never throws, never traps: what cannot be mapped is
+/// quarantined with issues.
+package struct Mapper: Sendable {
+    package let release: Release
+    package let feed: Feed
+    package let environment: Environment
+    let identity: RegionalIdentity
+    let plan: Plan
+    let constants: FeedConstants
+    let ignored: [String: IgnoredSet]
+
+    package init(release: Release, feed: Feed, identity: RegionalIdentity, environment: Environment) {
+        self.release = release
+        self.feed = feed
+        self.identity = identity
+        self.environment = environment
+        plan = feed.overlay.flatMap { release.plans[$0] } ?? release.base
+        var pool = plan.pool
+        func place(_ text: String) -> Place {
+            let start = pool.count
+            pool.append(contentsOf: text.utf8)
+            return Place(start: UInt32(start), length: UInt32(pool.count - start))
+        }
+        let feedName = place(feed.name)
+        let endpoint = place("\(Systems.feed)/\(feed.name)")
+        let trust = place(feed.trust)
+        let hash = place(release.hash)
+        let values = release.trust.entries.map { entry in
+            (feed.profile.values[entry.name] ?? entry.fallback ?? []).map { place($0) }
+        }
+        constants = FeedConstants(
+            pool: pool, feed: feedName, endpoint: endpoint, trust: trust, release: hash, trustValues: values)
+        ignored = release.ignoredSets(for: plan)
+    }
+
+    package func map(_ bytes: [UInt8], trace: Bool = false) -> MappingResult {
+        switch feed.format {
+        case .hl7v2: mapHL7(bytes, trace: trace)
+        case .fhir: mapFHIR(bytes, trace: trace)
+        }
+    }
+
+    // MARK: HL7 v2
+
+    private func mapHL7(_ bytes: [UInt8], trace: Bool) -> MappingResult {
+        var result = MappingResult()
+        let reading = MessageReader(defaultCharset: Charset(feed.charset)).read(bytes)
+        result.issues = reading.issues
+        guard reading.isUsable else {
+            return quarantined(&result, code: reading.issues.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
+        }
+        let tree = reading.tree
+        guard let header = tree.segment("MSH") else {
+            result.issues.append(Diagnostic(code: "header-missing", "the message has no MSH segment"))
+            return quarantined(&result, code: "header-missing", .invalid)
+        }
+        func text(_ field: Int, _ component: Int = 1) -> String {
+            tree.text(of: header, field: field, component: component) ?? ""
+        }
+        result.header.type = text(9, 1)
+        result.header.trigger = text(9, 2)
+        result.header.structure = reading.structure
+        result.header.controlID = text(10)
+        result.header.version = reading.version.rawValue
+        result.header.facility = text(4)
+        result.header.application = text(3)
+        result.header.processingID = text(11)
+        result.header.time = text(7)
+        if let refusal = admission(result.header, tree) {
+            result.issues.append(refusal.diagnostic)
+            return quarantined(&result, code: refusal.diagnostic.code, refusal.category)
+        }
+        let event = "\(result.header.type)^\(result.header.trigger)"
+        guard let message = plan.messages[event] ?? plan.messages[reading.structure] else {
+            result.issues.append(unsupported(event, reading.structure))
+            return quarantined(&result, code: "unsupported-message-type", .unsupported)
+        }
+        return run(message, tree, bytes, &result, trace: trace)
+    }
+
+    private func unsupported(_ event: String, _ structure: String) -> Diagnostic {
+        let supported = plan.messages.keys.sorted().joined(separator: ", ")
+        return Diagnostic(
+            code: "unsupported-message-type", "no map reads \(event) (\(structure))", at: .message(MessagePosition("MSH-9")),
+            cause: "mapped are: \(supported.isEmpty ? "none" : supported)",
+            hint: "add a message map with source: hl7v2 \(structure)")
+    }
+
+    private func admission(_ header: MessageSummary, _ tree: Tree) -> (diagnostic: Diagnostic, category: FailureCategory)? {
+        func at(_ field: Int) -> Location {
+            let byte = tree.segment("MSH").flatMap { tree.field(field, of: $0) }.map { Int(tree[$0].source) }
+            return .message(MessagePosition("MSH-\(field)", byteOffset: byte))
+        }
+        if environment == .production, header.processingID != "P" {
+            return (
+                Diagnostic(
+                    code: "processing-id", "MSH-11 does not say P; only production messages enter production", at: at(11)),
+                .unsupported
+            )
+        }
+        if !feed.facilities.isEmpty, !feed.facilities.contains(header.facility) {
+            return (
+                Diagnostic(
+                    code: "facility-refused", "the feed \(feed.name) does not speak for the facility in MSH-4", at: at(4),
+                    hint: "add it to the feed's facilities when it should"),
+                .invalid
+            )
+        }
+        return nil
+    }
+
+    // MARK: FHIR
+
+    private func mapFHIR(_ bytes: [UInt8], trace: Bool) -> MappingResult {
+        var result = MappingResult()
+        let document = FHIRDocument.parse(bytes)
+        result.issues = document.diagnostics
+        guard let tree = document.tree, !document.hasErrors else {
+            return quarantined(
+                &result, code: document.diagnostics.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
+        }
+        let type = tree.text(of: .root)
+        result.header.type = type
+        result.header.structure = type
+        result.header.version = "4.0"
+        result.header.controlID = tree.text("identifier", "value") ?? tree.text("id") ?? ""
+        result.header.time = tree.text("timestamp") ?? tree.text("meta", "lastUpdated") ?? ""
+        if let entry = tree.first("entry", "resource"), tree.text(of: entry) == "MessageHeader" {
+            result.header.trigger = tree.text("event", "code", from: entry) ?? ""
+            result.header.facility = tree.text("sender", "identifier", "value", from: entry) ?? ""
+        }
+        guard let message = plan.fhirMessages["\(type)^\(result.header.trigger)"] ?? plan.fhirMessages[type] else {
+            result.issues.append(
+                Diagnostic(
+                    code: "unsupported-message-type", "no map reads the resource type \(type)",
+                    cause: "mapped are: \(plan.fhirMessages.keys.sorted().joined(separator: ", "))",
+                    hint: "add a message map with source: fhir-r4 \(type)"))
+            return quarantined(&result, code: "unsupported-message-type", .unsupported)
+        }
+        return run(message, tree, bytes, &result, trace: trace)
+    }
+
+    // MARK: both
+
+    private func run(
+        _ message: MessagePlan, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
+    ) -> MappingResult {
+        var machine = Machine(
+            plan: plan, trust: constants.trustValues, pool: constants.pool, identity: identity, source: tree, trace: trace)
+        let (header, identifier) = machine.begin()
+        machine.frames.append(.node(0))
+        let event = machine.prepare(message)
+        machine.run(message.create)
+        machine.run(message.checks)
+        machine.redirectReferences(feed: constants)
+        machine.finish(
+            header: header, identifier: identifier, event: event, focus: message.focus,
+            id: identity.id(type: "Bundle".utf8, parts: [Array(feed.name.utf8)[...], bytes[...]]),
+            controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8), feed: constants)
+        result.issues += machine.issues
+        result.unmapped = machine.unmapped(ignoring: ignored[message.name] ?? IgnoredSet([]))
+        if trace { result.trace = machine.trace() }
+        result.event = machine.text(event)
+        result.canonical = machine.output
+        result.people = CanonicalProfile.people(in: machine.output).map { PersonIdentifier(system: $0.system, value: $0.value) }
+        checkNumbers(&result)
+        result.issues += CanonicalProfile.check(machine.output)
+        result.issues += Validator().validate(machine.output)
+        if let stop = result.issues.first(where: { $0.severity == .error }) {
+            return quarantined(&result, code: stop.code, category(of: stop.code))
+        }
+        result.outcome = .mapped
+        result.json = JSONWriter.write(machine.output)
+        return result
+    }
+
+    private func category(of code: String) -> FailureCategory {
+        switch code {
+        case "identity-collision": .conflict
+        case "expression-failed", "budget-exhausted": .fault
+        default: .invalid
+        }
+    }
+
+    /// Test numbers never enter production; in a test environment a number of the real range is told.
+    private func checkNumbers(_ result: inout MappingResult) {
+        for person in result.people where person.system == Systems.nhsNumber {
+            guard let number = NHSNumber(person.value) else { continue }
+            switch (environment, number.isTestRange) {
+            case (.production, true):
+                result.issues.append(
+                    Diagnostic(code: "test-number", "an NHS number of the test range has come into production"))
+            case (.test, false):
+                result.issues.append(
+                    Diagnostic(
+                        .information, code: "real-number",
+                        "an NHS number outside the test range has come into a test environment"))
+            case (.production, false), (.test, true): break
+            }
+        }
+    }
+
+    private func quarantined(_ result: inout MappingResult, code: String, _ category: FailureCategory) -> MappingResult {
+        result.outcome = .quarantined
+        result.reason = MappingResult.Reason(code: code, category: category)
+        if !result.issues.contains(where: { $0.severity == .error }) {
+            if let index = result.issues.firstIndex(where: { $0.code == code }) {
+                result.issues[index].severity = .error
+            } else {
+                result.issues.append(Diagnostic(code: code, "the message could not be read"))
+            }
+        }
+        return result
+    }
+}
+
+extension Machine {
+    /// Variables of the message, and the event.
+    mutating func prepare(_ message: MessagePlan) -> Place {
+        let object = ObjectPlan(
+            iteration: .none, condition: nil, variables: message.variables, inner: nil, elements: [], checks: [], copy: nil,
+            isConstant: true, isListItem: false)
+        bindVariables(object)
+        guard let evaluation = message.event else { return .none }
+        let mark = stack.count
+        evaluate(evaluation)
+        dropUnvalued(from: mark)
+        defer { truncate(to: mark) }
+        guard stack.count > mark else { return .none }
+        return place(stack[mark])
+    }
+
+    func trace() -> [TraceEntry] {
+        (traced ?? []).map { entry in
+            let origin = plan.origins[Int(entry.origin)]
+            let isHL7 = source.nodes.first?.kind == .message
+            var sources: [String] = []
+            for node in entry.sources {
+                let path = isHL7 ? source.hl7Path(of: Tree.ID(node)) : source.path(of: Tree.ID(node))
+                if !sources.contains(path) { sources.append(path) }
+            }
+            return TraceEntry(
+                target: output.path(of: entry.node), sources: sources, file: origin.file, line: origin.line)
+        }
+    }
+}

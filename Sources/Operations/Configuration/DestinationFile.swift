@@ -1,0 +1,86 @@
+import Canonical
+import Diagnostics
+import Foundation
+import Ledger
+import Pipeline
+import YAML
+
+/// `Config/destinations.yaml`.
+enum DestinationFile {
+    private enum KindWord: String, CaseIterable {
+        case recordStore = "record-store"
+        case national, amqp, http, file
+    }
+
+    static func load(from path: String, _ findings: Findings) -> [Destination] {
+        guard let root = ConfigurationFile.root(path, findings), let fields = Fields(root, of: "destinations.yaml", findings)
+        else {
+            return []
+        }
+        let destinations = fields.each("destinations", of: "destination").compactMap { destination(named: $0.name, $0.fields) }
+        fields.finish()
+        var names: Set<String> = []
+        for destination in destinations where !names.insert(destination.name).inserted {
+            findings.error(
+                "C107", "the destination \(destination.name) is configured twice", at: fields.keySpan("destinations"))
+        }
+        if !destinations.contains(where: { $0.kind == .recordStore }) {
+            findings.error(
+                "C108", "there is no destination of kind record-store", at: fields.keySpan("destinations"),
+                hint: "record-store: { kind: record-store, purpose: direct-care }")
+        }
+        return destinations
+    }
+
+    private static func destination(named key: String?, _ fields: Fields) -> Destination? {
+        guard let name = key ?? fields.string("name") else { return nil }
+        if !fields.has("kind") { fields.missing("kind") }
+        let purpose = fields.choice("purpose", of: Purpose.self)
+        if !fields.has("purpose") { fields.missing("purpose") }
+        _ = fields.optionalString("about")
+        defer { fields.finish() }
+        let retry = fields.fields("retry").map(retry) ?? RetryPolicy()
+        guard let word = fields.choice("kind", of: KindWord.self) else { return nil }
+        let kind: Destination.Kind?
+        switch word {
+        case .recordStore: kind = .recordStore
+        case .national:
+            kind = url(fields).map { .national(url: $0, trustRoots: fields.optionalString("trust-roots")) }
+        case .http:
+            kind = url(fields).map { .http(url: $0, trustRoots: fields.optionalString("trust-roots")) }
+        case .amqp:
+            kind = .amqp(
+                exchange: fields.optionalString("exchange") ?? RegionTopology.canonical,
+                routingKey: fields.optionalString("routing-key") ?? name)
+        case .file:
+            kind = fields.string("folder").map { .file(folder: $0) }
+        }
+        guard let kind, let purpose else { return nil }
+        return Destination(name: name, kind: kind, purpose: purpose, retry: retry)
+    }
+
+    private static func retry(_ fields: Fields) -> RetryPolicy {
+        func milliseconds(_ key: String) -> Milliseconds? {
+            fields.optionalDuration(key).map { Milliseconds($0 / .milliseconds(1)) }
+        }
+        defer { fields.finish() }
+        return RetryPolicy(
+            initialDelay: milliseconds("first") ?? 1_000, maximumDelay: milliseconds("limit") ?? 300_000,
+            maximumAge: milliseconds("give-up"))
+    }
+
+    private static func url(_ fields: Fields) -> String? {
+        guard let text = fields.string("url") else { return nil }
+        guard let url = URL(string: text), let scheme = url.scheme, ["https", "http"].contains(scheme), let host = url.host()
+        else {
+            fields.malformed("url", "an https address")
+            return nil
+        }
+        if scheme == "http", host != "127.0.0.1", host != "localhost", host != "::1" {
+            fields.malformed(
+                "url", "an https address (http only on loopback)", hint: text.replacing("http://", with: "https://"))
+            return nil
+        }
+        return text
+    }
+}

@@ -1,0 +1,157 @@
+package import Canonical
+import Diagnostics
+package import Ledger
+package import Logging
+package import Mapping
+package import Record
+package import Routing
+import ServiceLifecycle
+import Synchronization
+
+/// What is in force: the release, the routes, and the mapper of each feed. Replaced as a whole by a reload.
+package final class ActiveRelease: Sendable {
+    package struct Set: Sendable {
+        package var release: Release
+        package var router: Router
+        package var mappers: [String: Mapper]
+
+        package init(release: Release, router: Router, mappers: [String: Mapper]) {
+            self.release = release
+            self.router = router
+            self.mappers = mappers
+        }
+    }
+    private let current: Mutex<Set>
+
+    package init(_ set: Set) { current = Mutex(set) }
+    package var set: Set { current.withLock { $0 } }
+    package func replace(by set: Set) { current.withLock { $0 = set } }
+}
+
+/// Turns accepted messages into outcomes: claim in feed order, map and route in parallel (both pure), decide relevance,
+/// commit in feed order.
+package struct MessageMapper: Service {
+    let ledger: any LedgerStore
+    let cohort: Cohort
+    let active: ActiveRelease
+    let identity: RegionalIdentity
+    let purposes: [String: Purpose]
+    let signals: Signals
+    let batch: Int
+    let now: @Sendable () -> Milliseconds
+    let logger: Logger
+
+    package init(
+        ledger: any LedgerStore, cohort: Cohort, active: ActiveRelease, identity: RegionalIdentity, destinations: [Destination],
+        signals: Signals, batch: Int, now: @escaping @Sendable () -> Milliseconds, logger: Logger
+    ) {
+        self.ledger = ledger
+        self.cohort = cohort
+        self.active = active
+        self.identity = identity
+        purposes = Dictionary(uniqueKeysWithValues: destinations.map { ($0.name, $0.purpose) })
+        self.signals = signals
+        self.batch = batch
+        self.now = now
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                if try await step() == 0 { await signals.accepted.wait() }
+            } catch let failure as LedgerFailure {
+                logger.error("mapping waits for the ledger", metadata: ["reason": "\(failure.diagnostic.code)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// One claim and its commit; returns how many messages were decided.
+    package func step() async throws -> Int {
+        let claimed = try await ledger.claimPending(ClaimLimits(messages: batch), now: now(), fences: [])
+        guard !claimed.isEmpty else { return 0 }
+        let evaluated = await evaluate(claimed, active.set)
+        do {
+            let outcomes = try await cohort.decide(evaluated)
+            _ = try await ledger.commit(outcomes, now: now(), fences: [])
+        } catch {
+            await ledger.giveBack(claimed.map(\.id))
+            throw error
+        }
+        signals.raiseDeliveries()
+        return claimed.count
+    }
+
+    /// Maps on as many threads as there are cores; the results stand in the order of the claim.
+    private func evaluate(_ claimed: [ClaimedMessage], _ set: ActiveRelease.Set) async -> [EvaluatedMessage] {
+        let parts = 2
+        let size = max(8, (claimed.count + parts - 1) / parts)
+        return await withTaskGroup(of: (Int, [EvaluatedMessage]).self) { group in
+            for start in stride(from: 0, to: claimed.count, by: size) {
+                let slice = claimed[start..<min(start + size, claimed.count)]
+                group.addTask { (start, slice.map { evaluate($0, set) }) }
+            }
+            var found: [(Int, [EvaluatedMessage])] = []
+            for await part in group { found.append(part) }
+            return found.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+    }
+
+    private func evaluate(_ message: ClaimedMessage, _ set: ActiveRelease.Set) -> EvaluatedMessage {
+        guard let mapper = set.mappers[message.feed.text] else {
+            return EvaluatedMessage(
+                outcome: Outcome(
+                    message: message.id, verdict: .quarantined(reason: "unknown-feed", lane: .pass),
+                    release: ReleaseHash(set.release.hash),
+                    issues: [
+                        StoredIssue(
+                            severity: .error, code: "unknown-feed",
+                            message: "no feed of this name is configured; add it to Config/trusts and resubmit")
+                    ]), people: [], opensCohort: true)
+        }
+        let result = mapper.map(message.body)
+        let verdict: Outcome.Verdict
+        switch result.outcome {
+        case .mapped:
+            let decision = result.canonical.map { set.router.route(canonical: $0, feed: mapper.feed) }
+            let deliveries = (decision?.destinations ?? []).map { name in
+                DueDelivery(
+                    destination: DestinationName(name), purpose: purposes[name] ?? .directCare,
+                    idempotencyKey: "\(message.feed.text)/\(message.id.sequence)/\(name)")
+            }
+            verdict = .mapped(canonical: result.json, deliveries: deliveries)
+        case .quarantined:
+            verdict = .quarantined(reason: result.reason?.code ?? "invalid", lane: .pass)
+        }
+        let outcome = Outcome(
+            message: message.id, verdict: verdict, release: ReleaseHash(set.release.hash),
+            laneKeys: result.people.map { LaneKey(identity.laneKey(system: $0.system, value: $0.value)) },
+            messageType: Self.messageType(result.header),
+            controlID: result.header.controlID.isEmpty ? nil : result.header.controlID, event: result.event,
+            issues: result.issues.map { StoredIssue($0) },
+            accounting: Accounting(unmapped: result.unmapped))
+        guard mapper.feed.carries == .everybody, result.outcome == .mapped, let canonical = result.canonical else {
+            return EvaluatedMessage(outcome: outcome, people: [], opensCohort: true)
+        }
+        let facts = MessageFacts(canonical)
+        return EvaluatedMessage(
+            outcome: outcome, people: facts.identifiers, opensCohort: Relevance.decide(facts, known: false).isRelevant)
+    }
+
+    private static func messageType(_ header: Mapping.MessageSummary) -> String? {
+        if header.type.isEmpty { return nil }
+        return header.trigger.isEmpty ? header.type : "\(header.type)^\(header.trigger)"
+    }
+}
+
+/// A message with what is still to be asked about it: whether the region has a reason to know this person.
+package struct EvaluatedMessage: Sendable {
+    package var outcome: Outcome
+    package var people: [RecordIdentifier]
+    package var opensCohort: Bool
+
+    var isMapped: Bool {
+        if case .mapped = outcome.verdict { true } else { false }
+    }
+}

@@ -1,0 +1,34 @@
+import ServiceLifecycle
+
+/// Who wakes whom: an accepted message wakes the mapper, a commit the deliverers, an applied change the submission.
+///
+/// As a service it also raises every signal four times a second, so that what becomes due by the clock alone (a retry, a
+/// lane released by a person) is seen without a timer each.
+package final class Signals: Service {
+    package let accepted = WorkSignal()
+    package let recordChanged = WorkSignal()
+    private let destinations: [String: WorkSignal]
+
+    package init(destinations: [String]) {
+        self.destinations = Dictionary(uniqueKeysWithValues: destinations.map { ($0, WorkSignal()) })
+    }
+
+    package func delivery(_ destination: String) -> WorkSignal { destinations[destination]! }
+
+    package func raiseDeliveries() { destinations.values.forEach { $0.raise() } }
+
+    package func run() async throws {
+        while !Task.isShuttingDownGracefully {
+            do {
+                try await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(250)) }
+            } catch { break }
+            accepted.raise()
+            recordChanged.raise()
+            raiseDeliveries()
+        }
+        // Everybody looks once more and sees that it is time to stop.
+        accepted.raise()
+        recordChanged.raise()
+        raiseDeliveries()
+    }
+}

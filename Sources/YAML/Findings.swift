@@ -1,0 +1,26 @@
+package import Diagnostics
+
+/// Collects what is wrong while something is read, so that all problems are told at once.
+package final class Findings {
+    package private(set) var diagnostics: [Diagnostic] = []
+
+    package init(_ diagnostics: [Diagnostic] = []) { self.diagnostics = diagnostics }
+
+    package func add(_ diagnostic: Diagnostic) {
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+    package func add(_ more: [Diagnostic]) { more.forEach(add) }
+
+    package func error(
+        _ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil
+    ) {
+        add(Diagnostic(.error, code: code, message, at: span.map(Location.text), cause: cause, hint: hint))
+    }
+    package func warning(
+        _ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil
+    ) {
+        add(Diagnostic(.warning, code: code, message, at: span.map(Location.text), cause: cause, hint: hint))
+    }
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}

@@ -1,0 +1,241 @@
+import ArgumentParser
+import Canonical
+import Diagnostics
+import FHIR
+import Foundation
+import HL7v2
+import Mapping
+import Operations
+import Pipeline
+import Routing
+import Tree
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check configuration, mappings and routes; all problems at once, with their places.",
+        discussion: """
+            Nothing is started. Exit 1 when there is an error; warnings alone are fine.
+
+            Example:
+              hub check
+              hub check --config Config --mappings Mappings --json
+            """)
+
+    @OptionGroup var places: PlaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let (configuration, release, found) = places.load()
+        var diagnostics = found
+        if let configuration {
+            diagnostics += configuration.loadRoutes().diagnostics
+        }
+        let errors = diagnostics.count { $0.severity == .error }
+        if output.json {
+            print(try JSONOutput.text(["diagnostics": diagnostics.map(DiagnosticLine.init)]))
+        } else {
+            Terminal.complain(diagnostics)
+            let warnings = diagnostics.count { $0.severity == .warning }
+            if errors == 0, let configuration, let release {
+                print(
+                    "fine: \(configuration.trusts.count) trusts, \(configuration.feeds.count) feeds, \(configuration.destinations.count) destinations, release \(release.hash.prefix(12))"
+                        + (warnings > 0 ? ", \(warnings) warnings" : ""))
+            } else {
+                print("\(errors) errors, \(warnings) warnings")
+            }
+        }
+        if errors > 0 { throw ExitCode(1) }
+    }
+}
+
+struct MapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "map", abstract: "Map one message as a feed would, and show what comes out and what was found.",
+        discussion: """
+            Exit 1 when the message would be quarantined.
+
+            Example:
+              hub map rrk-pas message.hl7
+              hub map rrk-pas message.hl7 --issues --trace
+              cat message.hl7 | hub map any-hl7v2 - --json
+            """)
+
+    @Argument(help: "The feed whose dialect, profile and mappings apply.") var feed: String
+    @Argument(help: "File with one message; - for standard input.") var file: String
+    @Flag(help: "Show only issues and what was not mapped.") var issues = false
+    @Flag(help: "Show the source and the rule of every element.") var trace = false
+    @OptionGroup var places: PlaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let feedMapper = try FeedMapper(feed: feed, places: places)
+        let result = feedMapper.mapper.map(try InputFile.read(file), trace: trace)
+        let isMapped = result.outcome == .mapped
+        if output.json {
+            print(try MapAnswer.json(result))
+        } else {
+            if !issues, let canonical = result.canonical { Terminal.out(JSONWriter.write(canonical, layout: .pretty) + [0x0A]) }
+            Terminal.complain(result.issues)
+            if !result.unmapped.isEmpty { Terminal.toStandardError("not mapped: \(result.unmapped.joined(separator: ", "))\n") }
+            if trace {
+                print(
+                    Terminal.table(
+                        ["element", "source", "rule"],
+                        result.trace.map { [$0.target, $0.sources.joined(separator: ", "), "\($0.file):\($0.line)"] }))
+            }
+            if !isMapped { Terminal.toStandardError("quarantined: \(result.reason?.code ?? "invalid")\n") }
+        }
+        if !isMapped { throw ExitCode(1) }
+    }
+}
+
+/// `{"outcome", "canonical", "issues", "unmapped"}`; the canonical message is put in as it was written, number for number.
+enum MapAnswer {
+    private struct Issue: Encodable {
+        var severity: String
+        var code: String
+        var message: String
+        var position: String
+        var byteOffset: Int?
+        var hint: String?
+    }
+
+    static func json(_ result: MappingResult) throws -> String {
+        let issues = result.issues.map { issue -> Issue in
+            var position = ""
+            var byte: Int?
+            switch issue.location {
+            case .message(let place): (position, byte) = (place.path, place.byteOffset)
+            case .text(let span): position = "\(span.file):\(span.line):\(span.column)"
+            case nil: break
+            }
+            return Issue(
+                severity: issue.severity.rawValue, code: issue.code, message: issue.message, position: position,
+                byteOffset: byte,
+                hint: issue.hint)
+        }
+        let trace = result.trace.map {
+            ["target": $0.target, "sources": $0.sources.joined(separator: " "), "rule": "\($0.file):\($0.line)"]
+        }
+        let canonical = result.canonical == nil ? "null" : String(decoding: result.json, as: UTF8.self)
+        let isMapped = result.outcome == .mapped
+        return """
+            {"outcome":"\(isMapped ? "mapped" : "quarantined")","reason":\(try JSONOutput.text(result.reason?.code, pretty: false)),\
+            "canonical":\(isMapped ? canonical : "null"),"issues":\(try JSONOutput.text(issues, pretty: false)),\
+            "unmapped":\(try JSONOutput.text(result.unmapped, pretty: false)),"trace":\(try JSONOutput.text(trace, pretty: false))}
+            """
+    }
+}
+
+struct ParseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parse",
+        abstract: "Show an HL7 v2 message's segments, fields, repetitions and components, or a FHIR document.",
+        discussion: """
+            Positions are one-based, as in HL7. Issues name segment, field and byte.
+
+            Example:
+              hub parse message.hl7
+              hub parse message.hl7 --json | jq .segments[0]
+            """)
+
+    @Argument(help: "File with one message or document; - for standard input.") var file: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let bytes = try InputFile.read(file)
+        if Self.looksLikeFHIR(bytes) {
+            let document = FHIRDocument.parse(bytes)
+            Terminal.complain(document.diagnostics)
+            guard let tree = document.tree else { throw ExitCode(1) }
+            Terminal.out(JSONWriter.write(tree, layout: output.json ? .compact : .pretty) + [0x0A])
+            if document.hasErrors { throw ExitCode(1) }
+            return
+        }
+        let reading = MessageReader().read(bytes)
+        if output.json {
+            print(MessageJSON.render(bytes))
+        } else {
+            Terminal.complain(reading.issues)
+            if reading.isUsable { print(Self.outline(reading.tree)) }
+        }
+        if !reading.isUsable { throw ExitCode(1) }
+    }
+
+    static func looksLikeFHIR(_ bytes: [UInt8]) -> Bool {
+        let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "<")
+    }
+
+    /// One line a leaf: position and value.
+    static func outline(_ tree: Tree) -> String {
+        var lines: [String] = []
+        func walk(_ id: Tree.ID, _ depth: Int) {
+            let node = tree[id]
+            switch node.kind {
+            case .message, .group, .segment:
+                lines.append(String(repeating: "  ", count: depth) + tree.name(of: id))
+            default: break
+            }
+            if tree.hasChildren(id) {
+                for child in tree.children(of: id) { walk(child, depth + 1) }
+            } else if node.kind != .segment, node.kind != .group, node.kind != .message {
+                let value = node.flags.contains(.explicitNull) ? "\"\" (delete)" : tree.text(of: id)
+                lines.append(String(repeating: "  ", count: depth) + "\(tree.hl7Path(of: id)) = \(value)")
+            }
+        }
+        walk(.root, 0)
+        return lines.joined(separator: "\n")
+    }
+}
+
+struct RouteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "route", abstract: "Explain where a message goes: which rules match, which don't, and why.",
+        discussion: "Example:\n  hub route rje-ice order.hl7")
+
+    @Argument(help: "The feed that the message came on.") var feed: String
+    @Argument(help: "File with one message; - for standard input.") var file: String
+    @OptionGroup var places: PlaceOptions
+    @OptionGroup var output: OutputOptions
+
+    private struct Rule: Encodable {
+        var rule: String
+        var matched: Bool
+        var destinations: [String]
+        var because: String
+        var reasons: [String]
+    }
+    private struct Answer: Encodable {
+        var destinations: [String]
+        var rules: [Rule]
+    }
+
+    func run() throws {
+        let feedMapper = try FeedMapper(feed: feed, places: places)
+        let (routes, diagnostics) = feedMapper.configuration.loadRoutes()
+        guard let routes else { throw Diagnostics(diagnostics) }
+        let result = feedMapper.mapper.map(try InputFile.read(file))
+        guard result.outcome == .mapped, let canonical = result.canonical else {
+            Terminal.complain(result.issues)
+            Terminal.toStandardError("quarantined: \(result.reason?.code ?? "invalid"); it is not routed\n")
+            throw ExitCode(1)
+        }
+        let decision = Router(routes).route(canonical: canonical, feed: feedMapper.mapper.feed, explaining: true)
+        let rules = decision.rules.map {
+            Rule(rule: $0.name, matched: $0.isMatched, destinations: $0.destinations, because: $0.because, reasons: $0.reasons)
+        }
+        if output.json {
+            print(try JSONOutput.text(Answer(destinations: decision.destinations, rules: rules)))
+            return
+        }
+        for rule in rules {
+            print(
+                "\(rule.matched ? "✓ matches  " : "· no match ") \(rule.rule)\(rule.matched ? " → " + rule.destinations.joined(separator: ", ") : "")"
+            )
+            if rule.matched { print("    \(rule.because)") }
+            for reason in rule.reasons { print("    \(reason)") }
+        }
+        print("destinations: \(decision.destinations.isEmpty ? "none" : decision.destinations.joined(separator: ", "))")
+    }
+}

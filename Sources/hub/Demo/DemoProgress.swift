@@ -1,0 +1,61 @@
+import Diagnostics
+import Foundation
+import Ledger
+import Operations
+
+/// One line of live figures, renewed in place on a terminal, printed every few seconds elsewhere.
+struct DemoProgress: Sendable {
+    let hub: RunningHub
+    let isQuiet: Bool
+
+    func run(published: @escaping @Sendable () -> Int) async throws {
+        var last = (received: Int64(0), delivered: Int64(0), at: ContinuousClock.now)
+        var printed = 0
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            let overview = try await hub.operations.overview()
+            let now = ContinuousClock.now
+            let seconds = max(0.001, last.at.duration(to: now) / .seconds(1))
+            let delivered = overview.destinations.reduce(0) { $0 + $1.delivered }
+            let line = Self.line(
+                overview, published: published(), receivedRate: Double(overview.received - last.received) / seconds,
+                deliveredRate: Double(delivered - last.delivered) / seconds)
+            last = (overview.received, delivered, now)
+            printed += 1
+            guard !isQuiet else { continue }
+            if Terminal.isErrorTerminal {
+                Terminal.toStandardError("\r\u{1B}[K\(line)")
+            } else if printed % 5 == 1 {
+                Terminal.toStandardError(line + "\n")
+            }
+        }
+    }
+
+    static func line(_ overview: Overview, published: Int, receivedRate: Double, deliveredRate: Double) -> String {
+        let destinations = overview.destinations.map { line in
+            let late = line.pending > 0 ? " (+\(line.pending))" : ""
+            let held = line.held > 0 ? " held \(line.held)" : ""
+            return "\(line.destination) \(line.delivered)\(late)\(held)"
+        }.joined(separator: " · ")
+        return
+            "published \(published)  in \(Int(receivedRate))/s  waiting \(overview.pending)  quarantine \(overview.quarantined)  out \(Int(deliveredRate))/s │ \(destinations)"
+    }
+
+    /// Waits until every published message has an outcome and nothing is pending anywhere, or nothing has moved for half a
+    /// minute.
+    func settle(expecting published: Int) async throws {
+        var last = ""
+        var unmoved = 0
+        while !Task.isCancelled, unmoved < 60 {
+            let overview = try await hub.operations.overview()
+            let open = overview.destinations.reduce(0) { $0 + $1.pending }
+            if overview.received >= published, overview.pending == 0, open == 0 { return }
+            let state = "\(overview.received) \(overview.pending) \(open)"
+            unmoved = state == last ? unmoved + 1 : 0
+            last = state
+            try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    func clear() { if !isQuiet, Terminal.isErrorTerminal { Terminal.toStandardError("\r\u{1B}[K") } }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built program, and the folder of the package.
+enum Built {
+    static let package = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The tests' own executable stands beside the program.
+    static let hub: URL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "hub")
+
+    static func has(_ program: String) -> Bool {
+        ["/usr/bin", "/usr/sbin", "/usr/local/bin"].contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+        }
+    }
+
+    /// Data that may stand beside the package; tests that want it skip without it.
+    static let shared: URL? = {
+        let path =
+            ProcessInfo.processInfo.environment["HUB_SHARED"].map { URL(fileURLWithPath: $0) }
+            ?? package.deletingLastPathComponent().appending(path: "shared")
+        return FileManager.default.fileExists(atPath: path.path(percentEncoded: false)) ? path : nil
+    }()
+}
+
+/// A folder that is gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "hub-test-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+struct Finished {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
+}
+
+/// Runs a program to its end.
+func runProgram(_ program: URL, _ arguments: [String], input: String? = nil, seconds: Int = 240) throws -> Finished {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = Built.package
+    let folder = try TemporaryFolder()
+    // Files, not pipes: nothing can fill up while nobody reads.
+    let (out, err) = (folder.path + "/out", folder.path + "/err")
+    FileManager.default.createFile(atPath: out, contents: nil)
+    FileManager.default.createFile(atPath: err, contents: nil)
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardError = FileHandle(forWritingAtPath: err)
+    if let input {
+        FileManager.default.createFile(atPath: folder.path + "/in", contents: Data(input.utf8))
+        process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
+    } else {
+        process.standardInput = FileHandle.nullDevice
+    }
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try process.run()
+    if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut {
+        kill(process.processIdentifier, SIGKILL)
+        Issue.record("\(arguments.first ?? "") did not end within \(seconds) s")
+        ended.wait()
+    }
+    func text(_ path: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    }
+    return Finished(status: process.terminationStatus, output: text(out), errors: text(err))
+}
+
+func hub(_ arguments: String..., input: String? = nil) throws -> Finished { try runProgram(Built.hub, arguments, input: input) }
+
+/// `hub run` as a child process, with its data in a folder of its own.
+final class HubProcess {
+    let data: String
+    private let process = Process()
+    private let log: String
+    private(set) var console = ""
+
+    init(data: String) { (self.data, log) = (data, data + ".log-" + UUID().uuidString.prefix(4)) }
+
+    /// Starts it and waits until its console answers.
+    func start() async throws {
+        process.executableURL = Built.hub
+        process.arguments = ["run", "--data", data, "--listen", "127.0.0.1:0"]
+        process.currentDirectoryURL = Built.package
+        FileManager.default.createFile(atPath: log, contents: nil)
+        process.standardError = FileHandle(forWritingAtPath: log)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<600 {
+            if let range = said.range(of: #"http://127\.0\.0\.1:[0-9]+/"#, options: .regularExpression) {
+                console = String(said[range])
+                return
+            }
+            guard process.isRunning else { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw HubDidNotStart(log: said)
+    }
+
+    struct HubDidNotStart: Error { var log: String }
+
+    var said: String { String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self) }
+
+    /// SIGTERM, and the exit status.
+    func stop() async -> Int32 {
+        kill(process.processIdentifier, SIGTERM)
+        return await ended()
+    }
+
+    func kill9() async {
+        kill(process.processIdentifier, SIGKILL)
+        _ = await ended()
+    }
+
+    private func ended() async -> Int32 {
+        for _ in 0..<600 {
+            if !process.isRunning { break }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        if process.isRunning {
+            Issue.record("the hub did not end within 30 s")
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        try? FileManager.default.removeItem(atPath: log)
+        return process.terminationStatus
+    }
+}

@@ -1,0 +1,250 @@
+import Canonical
+import Diagnostics
+import FHIR
+import Testing
+import Tree
+
+@testable import Mapping
+
+@Suite struct MapperTests {
+    @Test func mapsAPerson() throws {
+        let result = try Fixture.mapper().map(Fixture.message(), trace: true)
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.text("Patient", "birthDate") == "1980-02-29")
+        #expect(result.text("Patient", "gender") == "female")
+        #expect(result.text("Patient", "name", "family") == "TESTER")
+        #expect(result.jsonText.contains(#""given":["ANNA","BE","CE"]"#))
+        #expect(result.event == "person-updated")
+        #expect(result.people.map(\.value) == ["9990000018", "4711"])
+        #expect(result.header.controlID == "M1" && result.header.type == "ADT" && result.header.trigger == "A31")
+        #expect(result.text("MessageHeader", "focus", "reference")?.hasPrefix("Patient/") == true)
+        #expect(result.text("Provenance", "recorded") == "2025-01-15T10:30:00+00:00")
+        #expect(result.unmapped == ["PID-3.4"])
+        let birth = try #require(result.trace.first { $0.target.hasSuffix("birthDate") })
+        #expect(birth.sources == ["PID-7"] && birth.file == "segments/pid-patient.yaml" && birth.line == 16)
+    }
+
+    @Test func sameBytesGiveTheSameBytes() throws {
+        let mapper = try Fixture.mapper()
+        #expect(mapper.map(Fixture.message()).json == mapper.map(Fixture.message()).json)
+        #expect(try Fixture.mapper().map(Fixture.message()).json == mapper.map(Fixture.message()).json)
+    }
+
+    @Test func idsDependOnAuthorityAndValueOnly() throws {
+        let mapper = try Fixture.mapper()
+        let one = mapper.map(Fixture.message())
+        let other = mapper.map(Fixture.message(pid: "PID|1||4711^^^RRK^MR||OTHER^NAME"))
+        #expect(one.text("Patient", "id") != nil)
+        #expect(one.text("Patient", "id") == other.text("Patient", "id"))
+    }
+
+    @Test func explicitNullBecomesDelete() throws {
+        let result = try Fixture.mapper().map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||\"\"||\"\"|F"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        let delete = #"{"extension":[{"url":"\#(HubExtension.delete)","valueBoolean":true}]}"#
+        #expect(result.jsonText.contains(#""name":[\#(delete)]"#))
+        #expect(result.jsonText.contains(#""_birthDate":\#(delete)"#))
+        #expect(!result.jsonText.contains(#""birthDate":"#))
+    }
+
+    @Test func unreadableValueOfNoIdentityIsAnIssueAndLeftOut() throws {
+        let result = try Fixture.mapper().map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER^ANNA|||F" + String(repeating: "|", count: 21) + "20250231"))
+        #expect(result.outcome == .mapped)
+        #expect(result.codes == ["segment-missing", "invalid-date"])
+        guard case .message(let position)? = result.issues.last?.location else {
+            Issue.record("the issue has no place")
+            return
+        }
+        #expect(position.path == "PID-29")
+        #expect(!result.jsonText.contains("deceased"))
+        #expect(!"\(result.issues)".contains("20250231"))
+    }
+
+    @Test(arguments: [
+        ("PID|1||4711^^^RRK^MR||TESTER||20250231|F", "invalid-date"),
+        ("PID|1||9990000019^^^NHS^NH~4711^^^RRK^MR||TESTER||19800229|F", "invalid-nhs-number"),
+        ("PID|1||4711^^^RRK^MR||TESTER||19800229|Q", "unknown-code"),
+        ("PID|1||||TESTER||19800229|F", "identity-missing"),
+    ]) func badIdentityQuarantines(pid: String, code: String) throws {
+        let result = try Fixture.mapper().map(Fixture.message(pid: pid))
+        #expect(result.outcome == .quarantined)
+        #expect(result.reason?.code == code)
+        #expect(result.json.isEmpty)
+    }
+
+    @Test func failedRepetitionMarksTheListIncomplete() throws {
+        let xpn = Fixture.xpn + "\n  period: { start: XPN.12.toDateTime() }\n"
+        let result = try Fixture.mapper(["types/xpn-human-name.yaml": xpn]).map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER^ANNA~OTHER^NAME^^^^^^^^^^20259999||19800229|F"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.jsonText.contains(HubExtension.incompleteList))
+        #expect(result.jsonText.components(of: HubExtension.incompleteList) == 1)
+    }
+
+    @Test func noteBelongsToTheSegmentBeforeIt() throws {
+        let result = try Fixture.mapper().map(
+            Fixture.message(
+                type: "ORU^R01", more: "OBR|1||R1|TEST", "NTE|1||of the order", "OBX|1|ST|A||one", "OBX|2|ST|B||two",
+                "NTE|1||of the second"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.text("Observation", "note", "text") == nil)
+        #expect(result.text("Observation", "note", "text", index: 1) == "of the second")
+        #expect(result.text("DiagnosticReport", "conclusion") == "of the order")
+        #expect(result.jsonText.components(of: #"{"reference":"Observation/"#) == 4)
+    }
+
+    @Test func referencesStayInTheirGroup() throws {
+        let result = try Fixture.mapper().map(
+            Fixture.message(
+                type: "ORU^R01", more: "OBR|1||R1|TEST", "OBX|1|ST|A||one", "OBR|2||R2|TEST", "OBX|1|ST|B||two"))
+        let canonical = try #require(result.canonical)
+        for index in 0...1 {
+            let report = try #require(result.resource("DiagnosticReport", index))
+            let references = canonical.children(of: report, named: "result")
+            #expect(references.count == 1)
+            #expect(
+                canonical.text("reference", from: references[0])
+                    == "Observation/\(result.text("Observation", "id", index: index) ?? "")")
+        }
+    }
+
+    @Test func equalResourcesAreMadeOnceAndDifferentOnesCollide() throws {
+        let mapper = try Fixture.mapper()
+        let same = mapper.map(
+            Fixture.message(type: "ORU^R01", more: "OBR|1||R1|TEST", "OBX|1|ST|A||one", "OBX|1|ST|A||one"))
+        #expect(same.outcome == .mapped, "\(same.issues)")
+        #expect(same.resource("Observation", 0) != nil && same.resource("Observation", 1) == nil)
+        let different = mapper.map(
+            Fixture.message(type: "ORU^R01", more: "OBR|1||R1|TEST", "OBX|1|ST|A||one", "OBX|1|ST|A||two"))
+        #expect(different.outcome == .quarantined)
+        #expect(different.reason == .init(code: "identity-collision", category: .conflict))
+    }
+
+    @Test func unsupportedTypeNamesWhatIsSupported() throws {
+        let result = try Fixture.mapper().map(Fixture.message(type: "SIU^S12"))
+        #expect(result.outcome == .quarantined)
+        #expect(result.reason == .init(code: "unsupported-message-type", category: .unsupported))
+        #expect(result.issues.contains { $0.cause?.contains("ADT_A01, ADT_A05, ORU_R01") == true })
+    }
+
+    @Test func environmentAndFacilityMustAgree() throws {
+        let production = try Fixture.mapper(environment: .production)
+        #expect(production.map(Fixture.message()).reason?.code == "processing-id")
+        #expect(production.map(Fixture.message(mode: "P")).reason?.code == "test-number")
+        let feed = try Fixture.mapper(facilities: ["RXK"])
+        #expect(feed.map(Fixture.message()).reason?.code == "facility-refused")
+        #expect(try Fixture.mapper(facilities: ["RRK"]).map(Fixture.message()).outcome == .mapped)
+    }
+
+    @Test func overlayReplacesWhatDiffers() throws {
+        let changes = [
+            "trusts/rrk/pid-patient.yaml": """
+            extends: pid-patient
+            make:
+              gender: "unknown"
+              birthDate: ~
+            """,
+            "trusts/rrk/tables/name-use.csv": "source,target\nL,usual\n",
+        ]
+        let result = try Fixture.mapper(changes, overlay: "rrk").map(Fixture.message())
+        #expect(result.text("Patient", "gender") == "unknown")
+        #expect(result.text("Patient", "birthDate") == nil)
+        #expect(result.text("Patient", "name", "use") == "usual")
+        let base = try Fixture.mapper(changes).map(Fixture.message())
+        #expect(base.text("Patient", "gender") == "female")
+        #expect(base.text("Patient", "name", "use") == "official")
+    }
+
+    @Test func releaseHashIsTheContent() throws {
+        let one = try Fixture.mapper().release.hash
+        #expect(one == (try Fixture.mapper().release.hash))
+        #expect(one != (try Fixture.mapper(["tables/name-use.csv": Fixture.use + "D,usual\n"]).release.hash))
+        #expect(try Fixture.mapper().map(Fixture.message()).jsonText.contains(one))
+    }
+
+    @Test func checksRaiseIssues() throws {
+        let adt =
+            Fixture.adt + """
+
+                checks:
+                  - { if: PID-5.empty(), severity: warning, code: no-name, text: The person has no name., at: PID-5 }
+                  - { if: PID-24 = 'Y', severity: error, code: twin, text: Twins are read by people., at: PID-24 }
+                """
+        let mapper = try Fixture.mapper(["messages/adt.yaml": adt])
+        #expect(mapper.map(Fixture.message(pid: "PID|1||4711^^^RRK^MR||")).codes.contains("no-name"))
+        let twin = mapper.map(Fixture.message(pid: "PID|1||4711^^^RRK^MR||A" + String(repeating: "|", count: 19) + "Y"))
+        #expect(twin.outcome == .quarantined && twin.reason?.code == "twin")
+    }
+
+    @Test func copiesOfFHIRGetRegionalIdsAndReferencesFollow() throws {
+        let map = """
+            mapping: bundle
+            source: fhir-r4 Bundle
+            event: "order-placed"
+            create:
+              - Patient as patient:
+                  each: entry.resource.ofType(Patient)
+                  copy: $this
+                  id: identity(identifier.first().system, identifier.first().value)
+              - ServiceRequest as order:
+                  each: entry.resource.ofType(ServiceRequest)
+                  copy: $this
+                  id: identity(identifier.first().system, identifier.first().value)
+            focus: [order]
+            ignore:
+              - Bundle.type: the engine makes its own
+              - Bundle.entry.fullUrl: as type
+            """
+        let (release, diagnostics) = Fixture.load(["fhir/bundle.yaml": map])
+        let loaded = try #require(release, "\(diagnostics)")
+        let mapper = Mapper(
+            release: loaded, feed: Feed(name: "any-fhir", trust: "RRK", format: .fhir),
+            identity: RegionalIdentity(key: Array(1...32)), environment: .test)
+        let result = mapper.map(
+            Array(
+                #"""
+                {"resourceType":"Bundle","type":"message","entry":[
+                {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"p","identifier":[{"system":"s","value":"v"}],"birthDate":"1980-02-29"}},
+                {"fullUrl":"urn:uuid:2","resource":{"resourceType":"ServiceRequest","id":"o","identifier":[{"system":"s","value":"o"}],
+                "status":"active","intent":"order","subject":{"reference":"urn:uuid:1"}}}]}
+                """#.utf8))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.unmapped.isEmpty, "\(result.unmapped)")
+        #expect(result.text("ServiceRequest", "subject", "reference") == "Patient/\(result.text("Patient", "id") ?? "")")
+        #expect(result.text("Patient", "id") != "p")
+    }
+
+    /// Whatever comes in, something comes out: cut, doubled and mangled messages.
+    @Test func badInputNeverTraps() throws {
+        let mapper = try Fixture.mapper()
+        let message = Fixture.message(
+            type: "ORU^R01", more: "OBR|1||R1|TEST", "NTE|1||x", "OBX|1|ST|A&B^C~D||one^two~three", "ZZZ|1")
+        var seed: UInt64 = 20_250_115
+        func random(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        for _ in 0..<1500 {
+            var bytes = message
+            for _ in 0..<1 + random(6) {
+                switch random(4) {
+                case 0: bytes[random(bytes.count)] = UInt8(truncatingIfNeeded: random(256))
+                case 1: bytes.removeSubrange(random(bytes.count)...)
+                case 2: bytes.insert(contentsOf: Array("|^~&\\\r\"\"".utf8), at: random(bytes.count + 1))
+                default: bytes.append(contentsOf: bytes.prefix(random(bytes.count + 1)))
+                }
+                if bytes.isEmpty { bytes = [0x4D] }
+            }
+            let result = mapper.map(bytes)
+            #expect((result.outcome == .mapped) == (result.reason == nil))
+            #expect((result.outcome == .mapped) == !result.issues.contains { $0.severity == .error })
+        }
+        #expect(mapper.map([]).outcome == .quarantined)
+    }
+}
+
+extension String {
+    func components(of part: String) -> Int { ranges(of: part).count }
+}
