@@ -22,4 +22,10 @@ package protocol Courier: Sendable {
     /// How many deliveries one claim may take.
     var batch: Int { get }
     func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt]
+    /// Nothing more is sent: connections are closed.
+    func close() async
+}
+
+extension Courier {
+    package func close() async {}
 }

@@ -45,6 +45,7 @@ package struct DeliveryWorker: Service {
                 try await Task.sleep(for: .seconds(1))
             }
         }
+        await courier.close()
     }
 
     /// One claim and its answers; returns how many deliveries were attempted.

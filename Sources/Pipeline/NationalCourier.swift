@@ -32,6 +32,8 @@ struct NationalCourier: Courier {
         return attempts
     }
 
+    func close() async { await sender.shutdown() }
+
     private func send(_ delivery: Delivery) async throws -> Attempt {
         guard case .record(let order, let version) = delivery.subject else {
             return .rejected(reason: "not-a-record", Answer(.rejected, text: "only versions of a record go to the nation"))

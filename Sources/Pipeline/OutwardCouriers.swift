@@ -36,6 +36,8 @@ package struct AMQPCourier: Courier {
         }
     }
 
+    package func close() async { await publisher.stop() }
+
     private static func attempt(_ outcome: PublishOutcome) -> Attempt {
         switch outcome {
         case .confirmed: .accepted(Answer(.accepted))
@@ -71,6 +73,8 @@ package struct HTTPCourier: Courier {
             return attempts
         }
     }
+
+    package func close() async { await sender.shutdown() }
 }
 
 /// Into a folder.

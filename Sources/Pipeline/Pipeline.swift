@@ -70,6 +70,11 @@ package struct Pipeline: Sendable {
     ) throws -> [any Service] {
         var services: [any Service] = [signals]
         if roles.contains(.deliver) { services += try destinations.compactMap(deliveryWorker) }
+        let gated = destinations.filter { $0.isRoutable && $0.purpose != .directCare }
+        if roles.contains(.deliver), !gated.isEmpty {
+            services.append(
+                ConsentReleases(foundations: foundations, destinations: gated, signal: signals.consentChanged, signals: signals))
+        }
         if roles.contains(.submit), let nation = destinations.first(where: { !$0.isRoutable }) {
             services.append(
                 SubmissionWorker(
@@ -116,11 +121,10 @@ package struct Pipeline: Sendable {
             courier = HTTPCourier(sender: try HTTPSender(trustRoots: trustRoots), url: url, gate: gate)
         case .file(let folder): courier = FileCourier(drop: try FileDrop(folder: folder), gate: gate)
         }
-        let recordChanged = signals.recordChanged
         return DeliveryWorker(
             destination: destination, courier: courier, queue: foundations.ledger, signals: signals, retry: destination.retry,
             now: foundations.now,
             logger: foundations.logger,
-            onDelivered: { if destination.kind == .recordStore { recordChanged.raise() } })
+            onDelivered: { [signals] in if destination.kind == .recordStore { signals.raiseRecordChanged() } })
     }
 }

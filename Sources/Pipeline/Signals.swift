@@ -7,6 +7,7 @@ import ServiceLifecycle
 package final class Signals: Service {
     package let accepted = WorkSignal()
     package let recordChanged = WorkSignal()
+    package let consentChanged = WorkSignal()
     private let destinations: [String: WorkSignal]
 
     package init(destinations: [String]) {
@@ -14,6 +15,12 @@ package final class Signals: Service {
     }
 
     package func delivery(_ destination: String) -> WorkSignal { destinations[destination]! }
+
+    /// The record has something new: for the submission, and for what waits for consent.
+    package func raiseRecordChanged() {
+        recordChanged.raise()
+        consentChanged.raise()
+    }
 
     package func raiseDeliveries() { destinations.values.forEach { $0.raise() } }
 
@@ -23,12 +30,12 @@ package final class Signals: Service {
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(250)) }
             } catch { break }
             accepted.raise()
-            recordChanged.raise()
+            raiseRecordChanged()
             raiseDeliveries()
         }
         // Everybody looks once more and sees that it is time to stop.
         accepted.raise()
-        recordChanged.raise()
+        raiseRecordChanged()
         raiseDeliveries()
     }
 }

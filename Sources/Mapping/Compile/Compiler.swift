@@ -68,7 +68,8 @@ final class Compiler {
         }
         let envelope = EnvelopeNames(schema, &pool)
         return Plan(
-            pool: pool.bytes, programs: programs, tables: tableList, tableNames: tablePlaces, functions: functions,
+            pool: pool.bytes, programs: programs, tables: tableList.map(SealedTable.init), tableNames: tablePlaces,
+            functions: functions.compactMap(Converter.init),
             origins: origins, trustNames: trust.names, aliasNames: aliases, variableCount: variableCount, messages: messages,
             fhirMessages: fhir, envelope: envelope)
     }

@@ -76,12 +76,39 @@ indirect enum Evaluation: Sendable {
     case general(Int)
 }
 
-struct GeneralProgram: Sendable {
-    var program: Program
+/// A class, so that running one copies a reference and not its parts.
+final class GeneralProgram: Sendable {
+    let program: Program
     /// Environment names and the variables or trust values behind them.
-    var variables: [(name: String, index: Int)]
-    var trust: [(name: String, index: Int)]
-    var text: String
+    let variables: [(name: String, index: Int)]
+    let trust: [(name: String, index: Int)]
+    let text: String
+
+    init(program: Program, variables: [(name: String, index: Int)], trust: [(name: String, index: Int)], text: String) {
+        self.program = program
+        self.variables = variables
+        self.trust = trust
+        self.text = text
+    }
+}
+
+/// A table as the machine asks it: by reference.
+final class SealedTable: Sendable {
+    let table: CodeTable
+    init(_ table: CodeTable) { self.table = table }
+    var name: String { table.name }
+}
+
+/// What of a function runs.
+final class Converter: Sendable {
+    let name: String
+    let convert: @Sendable (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Conversion
+
+    init?(_ function: MappingFunction) {
+        guard let convert = function.convert else { return nil }
+        name = function.name
+        self.convert = convert
+    }
 }
 
 /// The element that is made: everything about its node that is known beforehand.
@@ -224,9 +251,9 @@ final class MessagePlan: Sendable {
 final class Plan: Sendable {
     let pool: [UInt8]
     let programs: [GeneralProgram]
-    let tables: [CodeTable]
+    let tables: [SealedTable]
     let tableNames: [String: Int]
-    let functions: [MappingFunction]
+    let functions: [Converter]
     let origins: [Origin]
     let trustNames: [String]
     let aliasNames: [String]
@@ -238,8 +265,8 @@ final class Plan: Sendable {
     let envelope: EnvelopeNames
 
     init(
-        pool: [UInt8], programs: [GeneralProgram], tables: [CodeTable], tableNames: [String: Int],
-        functions: [MappingFunction], origins: [Origin], trustNames: [String], aliasNames: [String], variableCount: Int,
+        pool: [UInt8], programs: [GeneralProgram], tables: [SealedTable], tableNames: [String: Int],
+        functions: [Converter], origins: [Origin], trustNames: [String], aliasNames: [String], variableCount: Int,
         messages: [String: MessagePlan], fhirMessages: [String: MessagePlan], envelope: EnvelopeNames
     ) {
         self.pool = pool

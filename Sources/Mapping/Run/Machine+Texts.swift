@@ -51,7 +51,6 @@ extension Machine {
         evaluate(input)
         let end = stack.count
         let function = plan.functions[index]
-        guard let convert = function.convert else { return }
         var kept = mark
         for position in mark..<end {
             let item = stack[position]
@@ -67,12 +66,12 @@ extension Machine {
             if item.tag == .node {
                 let node = source.nodes[Int(leaf(item.a))]
                 outcome = source.bytes.withUnsafeBufferPointer {
-                    convert(
+                    function.convert(
                         UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.start) + Int(node.length)]), &output.bytes)
                 }
             } else {
                 let copy = withBytes(item) { Array($0) }
-                outcome = copy.withUnsafeBufferPointer { convert($0, &output.bytes) }
+                outcome = copy.withUnsafeBufferPointer { function.convert($0, &output.bytes) }
             }
             switch outcome {
             case .made:
@@ -88,6 +87,7 @@ extension Machine {
     }
 
     mutating func translate(_ index: Int, _ column: CodeTable.Column, _ input: Evaluation) {
+        let table = plan.tables[index]
         let mark = stack.count
         evaluate(input)
         var kept = mark
@@ -99,10 +99,10 @@ extension Machine {
                 continue
             }
             read(item)
-            let row = withBytes(item) { $0.isEmpty ? nil : plan.tables[index].row($0) }
+            let row = withBytes(item) { $0.isEmpty ? nil : table.table.row($0) }
             guard let row else {
                 if withBytes(item, { $0.isEmpty }) { continue }
-                fail("unknown-code", "table \(plan.tables[index].name) has no row for this value", at: item)
+                fail("unknown-code", "table \(table.name) has no row for this value", at: item)
                 continue
             }
             let text = row[column]

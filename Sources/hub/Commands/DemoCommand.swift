@@ -24,11 +24,18 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Publish for so many seconds instead.") var seconds: Int?
     @Flag(help: "Go on after the table until Ctrl-C, with a trickle of messages.") var keepRunning = false
     @Option(help: "Seed of the synthetic region.") var seed: UInt64 = 2016
+    @Option(help: "Share of a hospital's messages that are about people outside the cohort, 0 to 1.") var outside = 0.5
     @Option(help: "Port of the console; 0: a free one.") var port = 8080
     @Option(help: ArgumentHelp("Keep the data here; otherwise it is removed at the end.", valueName: "folder")) var data:
         String?
     @OptionGroup var places: PlaceOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard messages >= 0, (0...1).contains(outside), (0...65_535).contains(port), seconds ?? 1 > 0 else {
+            throw ValidationError("--messages and --seconds are positive, --outside is between 0 and 1, --port is a port")
+        }
+    }
 
     func run() async throws {
         LoggingSystem.bootstrap { label in
@@ -80,7 +87,7 @@ struct DemoCommand: AsyncParsableCommand {
     /// it was interrupted.
     private func show(_ hub: RunningHub, address: String) async throws -> Bool {
         say("the console is at \(address)")
-        let trusts = try RegionPublisher(hub: hub, seed: seed)
+        let trusts = try RegionPublisher(hub: hub, seed: seed, outsideShare: outside)
         say("\(trusts.feedCount) feeds publish as \(trusts.senderCount) senders over AMQP")
         let progress = DemoProgress(hub: hub, isQuiet: output.json && !Terminal.isErrorTerminal)
         let began = ContinuousClock.now

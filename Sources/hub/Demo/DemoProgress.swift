@@ -41,19 +41,21 @@ struct DemoProgress: Sendable {
             "published \(published)  in \(Int(receivedRate))/s  waiting \(overview.pending)  quarantine \(overview.quarantined)  out \(Int(deliveredRate))/s │ \(destinations)"
     }
 
-    /// Waits until every published message has an outcome and nothing is pending anywhere, or nothing has moved for half a
-    /// minute.
+    /// Waits until every published message has an outcome and nothing is pending anywhere. What waits behind a held delivery of
+    /// its patient stays pending, so it also ends when nothing has moved for a few seconds.
     func settle(expecting published: Int) async throws {
         var last = ""
         var unmoved = 0
-        while !Task.isCancelled, unmoved < 60 {
+        while !Task.isCancelled {
             let overview = try await hub.operations.overview()
             let open = overview.destinations.reduce(0) { $0 + $1.pending }
-            if overview.received >= published, overview.pending == 0, open == 0 { return }
-            let state = "\(overview.received) \(overview.pending) \(open)"
+            let isDecided = overview.received >= published && overview.pending == 0
+            if isDecided, open == 0 { return }
+            let state = "\(overview.received) \(overview.pending) \(overview.destinations.map(\.delivered)) \(overview.destinations.map(\.held))"
             unmoved = state == last ? unmoved + 1 : 0
             last = state
-            try await Task.sleep(for: .milliseconds(500))
+            if unmoved >= (isDecided ? 30 : 300) { return }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 

@@ -18,8 +18,12 @@ final class RegionPublisher: Sendable {
     private let publishers: [String: Publisher]
     private let senderOfFeed: [String: String]
 
-    init(hub: RunningHub, seed: UInt64) throws {
-        let region = Region(seed: seed)
+    /// - Parameter outsideShare: how many of a hospital's messages are about people outside the cohort.
+    init(hub: RunningHub, seed: UInt64, outsideShare: Double) throws {
+        var settings = Region.Settings()
+        settings.outsideShare = outsideShare
+        settings.openJourneys = 150
+        let region = Region(seed: seed, settings: settings)
         let feeds = Dictionary(uniqueKeysWithValues: hub.configuration.feeds.map { ($0.name, $0) })
         var publishers: [String: Publisher] = [:]
         var senders: [String: String] = [:]

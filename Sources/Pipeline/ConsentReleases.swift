@@ -1,0 +1,72 @@
+import Canonical
+import FHIR
+import Ledger
+import Logging
+import Record
+import ServiceLifecycle
+import Tree
+
+/// Follows the record's outbox and lets go what was held for want of consent, when that person's consent changes: the gate is
+/// asked again at the next claim, and holds it again if the answer is still no.
+package struct ConsentReleases: Service {
+    let foundations: Pipeline.Foundations
+    /// Destinations whose purpose asks for consent.
+    let destinations: [Destination]
+    let signal: WorkSignal
+    let signals: Signals
+    private static let cursor = "consent-releases"
+
+    init(foundations: Pipeline.Foundations, destinations: [Destination], signal: WorkSignal, signals: Signals) {
+        self.foundations = foundations
+        self.destinations = destinations
+        self.signal = signal
+        self.signals = signals
+    }
+
+    package func run() async throws {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                if try await step() == 0 { await signal.wait() }
+            } catch {
+                foundations.logger.error("held deliveries wait for the stores", metadata: ["error": "\(type(of: error))"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func step() async throws -> Int {
+        let position = try await foundations.ledger.cursor(Self.cursor)
+        let changes = try await foundations.record.changes(after: position, limit: 500)
+        guard let last = changes.last else { return 0 }
+        let people = Set(changes.filter { $0.kind == .consentChanged }.compactMap(\.person))
+        for person in people { try await release(person) }
+        _ = try await foundations.ledger.enqueue(
+            [], cursor: OutboxCursor(name: Self.cursor, position: last.sequence), now: foundations.now())
+        return changes.count
+    }
+
+    private func release(_ person: PersonID) async throws {
+        let lanes = try await foundations.ledger.lanes(for: try await laneKeys(of: person))
+        for lane in lanes {
+            for destination in destinations {
+                let released = try await foundations.ledger.change(
+                    DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane), by: .released,
+                    actor: .hub, reason: "consent changed", now: foundations.now())
+                if !released.isEmpty { signals.delivery(destination.name).raise() }
+            }
+        }
+    }
+
+    /// The keys under which the ledger's lanes know a person.
+    private func laneKeys(of person: PersonID) async throws -> [LaneKey] {
+        var keys: [LaneKey] = []
+        for resource in try await foundations.record.everything(of: person, purpose: .directCare) where resource.type == "Patient" {
+            guard let patient = FHIRDocument.parse(resource.json).tree else { continue }
+            for identifier in patient.children(of: .root, named: "identifier") {
+                guard let system = patient.text("system", from: identifier), let value = patient.text("value", from: identifier) else { continue }
+                keys.append(LaneKey(foundations.identity.laneKey(system: system, value: value)))
+            }
+        }
+        return keys
+    }
+}
