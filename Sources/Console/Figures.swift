@@ -1,10 +1,12 @@
 import Ledger
 import Operations
+import Record
 
 /// Keeps the figures of the live pages for a moment, so that ten open consoles cost what one does.
 actor Figures {
     private let operations: Operations
     private var overviewKept: (value: Overview, at: ContinuousClock.Instant)?
+    private var recordKept: (value: RecordFigures, at: ContinuousClock.Instant)?
     private var depthsKept: (value: [String: Int], at: ContinuousClock.Instant)?
     private var balanceKept: (value: Balance, at: ContinuousClock.Instant)?
 
@@ -12,8 +14,15 @@ actor Figures {
 
     func overview() async throws -> Overview {
         if let kept = overviewKept, kept.at.duration(to: .now) < .milliseconds(400) { return kept.value }
-        let value = try await operations.overview()
+        let value = try await operations.overview(record: try await recordFigures())
         overviewKept = (value, .now)
+        return value
+    }
+
+    private func recordFigures() async throws -> RecordFigures {
+        if let kept = recordKept, kept.at.duration(to: .now) < .seconds(5) { return kept.value }
+        let value = try await operations.record.figures()
+        recordKept = (value, .now)
         return value
     }
 

@@ -72,6 +72,9 @@ package protocol DeliveryQueue: Sendable {
     /// Records answers and effects in one commit. A result for a delivery that is not claimed is refused as a conflict.
     func settle(_ results: [DeliveryResult], now: Milliseconds, fences: [Fence]) async throws
 
+    /// The first delivery of a destination that is pending or claimed, in commit order; nil when none is.
+    func firstOpen(destination: DestinationName) async throws -> DeliveryID?
+
     /// When the next pending delivery of a destination becomes due; nil if none waits.
     func nextDue(destination: DestinationName) async throws -> Milliseconds?
 

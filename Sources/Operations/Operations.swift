@@ -37,11 +37,13 @@ package struct Operations: Sendable {
 
     // MARK: - Looking
 
-    package func overview() async throws -> Overview {
+    /// - Parameter known: the record's figures, where somebody has them already; counting them reads whole tables.
+    package func overview(record known: RecordFigures? = nil) async throws -> Overview {
         let at = now()
         let feeds = try await ledger.feedFigures()
         let destinations = try await ledger.destinationFigures()
-        let figures = try await record.figures()
+        let figures: RecordFigures
+        if let known { figures = known } else { figures = try await record.figures() }
         let trusts = Dictionary(configuration.feeds.map { ($0.name, $0.trust) }, uniquingKeysWith: { a, _ in a })
         let configured = Dictionary(configuration.destinations.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
         func sum(_ state: MessageState) -> Int64 { feeds.reduce(0) { $0 + ($1.counts[state] ?? 0) } }

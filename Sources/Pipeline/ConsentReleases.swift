@@ -24,9 +24,10 @@ package struct ConsentReleases: Service {
     }
 
     package func run() async throws {
+        var looks = SecondLooks()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                if try await step() == 0 { await signal.wait() }
+                if try await step(&looks) == 0 { await signal.wait() }
             } catch {
                 foundations.logger.error("held deliveries wait for the stores", metadata: ["error": "\(type(of: error))"])
                 try await Task.sleep(for: .seconds(1))
@@ -34,12 +35,14 @@ package struct ConsentReleases: Service {
         }
     }
 
-    private func step() async throws -> Int {
+    private func step(_ looks: inout SecondLooks) async throws -> Int {
+        for person in looks.due(at: foundations.now()) { try await release(person) }
         let position = try await foundations.ledger.cursor(Self.cursor)
         let changes = try await foundations.record.changes(after: position, limit: 500)
         guard let last = changes.last else { return 0 }
         let people = Set(changes.filter { $0.kind == .consentChanged }.compactMap(\.person))
         for person in people { try await release(person) }
+        looks.changed(people, at: foundations.now())
         _ = try await foundations.ledger.enqueue(
             [], cursor: OutboxCursor(name: Self.cursor, position: last.sequence), now: foundations.now())
         return changes.count
@@ -50,7 +53,8 @@ package struct ConsentReleases: Service {
         for lane in lanes {
             for destination in destinations {
                 let released = try await foundations.ledger.change(
-                    DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane), by: .released,
+                    DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane),
+                    by: .released,
                     actor: .hub, reason: "consent changed", now: foundations.now())
                 if !released.isEmpty { signals.delivery(destination.name).raise() }
             }
@@ -60,10 +64,12 @@ package struct ConsentReleases: Service {
     /// The keys under which the ledger's lanes know a person.
     private func laneKeys(of person: PersonID) async throws -> [LaneKey] {
         var keys: [LaneKey] = []
-        for resource in try await foundations.record.everything(of: person, purpose: .directCare) where resource.type == "Patient" {
+        for resource in try await foundations.record.everything(of: person, purpose: .directCare)
+        where resource.type == "Patient" {
             guard let patient = FHIRDocument.parse(resource.json).tree else { continue }
             for identifier in patient.children(of: .root, named: "identifier") {
-                guard let system = patient.text("system", from: identifier), let value = patient.text("value", from: identifier) else { continue }
+                guard let system = patient.text("system", from: identifier), let value = patient.text("value", from: identifier)
+                else { continue }
                 keys.append(LaneKey(foundations.identity.laneKey(system: system, value: value)))
             }
         }

@@ -14,13 +14,15 @@ package struct DeliveryWorker: Service {
     private let queue: any DeliveryQueue
     private let signals: Signals
     private let retry: RetryPolicy
+    /// The record, for a destination whose purpose asks for consent.
+    private let follows: DestinationName?
     private let onDelivered: @Sendable () -> Void
     private let now: @Sendable () -> Milliseconds
     private let logger: Logger
 
     package init(
         destination: Destination, courier: any Courier, queue: any DeliveryQueue, signals: Signals,
-        retry: RetryPolicy = RetryPolicy(), now: @escaping @Sendable () -> Milliseconds, logger: Logger,
+        retry: RetryPolicy = RetryPolicy(), follows: DestinationName? = nil, now: @escaping @Sendable () -> Milliseconds, logger: Logger,
         onDelivered: @escaping @Sendable () -> Void = {}
     ) {
         self.destination = destination
@@ -28,6 +30,7 @@ package struct DeliveryWorker: Service {
         self.queue = queue
         self.signals = signals
         self.retry = retry
+        self.follows = follows
         self.onDelivered = onDelivered
         self.now = now
         self.logger = logger
@@ -51,8 +54,9 @@ package struct DeliveryWorker: Service {
     /// One claim and its answers; returns how many deliveries were attempted.
     package func step(_ breaker: inout CircuitBreaker) async throws -> Int {
         guard case .send(let limit) = breaker.on(.asked, now: now()) else { return 0 }
+        let gate = try await gate()
         let claimed = try await queue.claimDeliveries(
-            destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now())
+            destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now(), fences: [], gate: gate)
         guard !claimed.isEmpty else {
             _ = breaker.on(.abandoned, now: now())
             return 0
@@ -68,6 +72,13 @@ package struct DeliveryWorker: Service {
         try await queue.settle(results, now: now())
         onDelivered()
         return claimed.count - anyPostponed
+    }
+
+    /// What asks for consent waits until the record has everything that was committed before it: only then can consent be read.
+    private func gate() async throws -> @Sendable (Delivery) -> GateDecision {
+        guard let follows, let first = try await queue.firstOpen(destination: follows) else { return { _ in .send } }
+        let later = now() + 100
+        return { $0.id < first ? .send : .postpone(until: later) }
     }
 
     private func report(_ attempt: Attempt, to breaker: inout CircuitBreaker) {

@@ -45,6 +45,7 @@ struct NationalCourier: Courier {
             attempts: delivery.attempts, idempotencyKey: delivery.idempotencyKey)
         switch try await projector.build(due, from: foundations.submissions, at: foundations.now()) {
         case .held(let reason): return .withheld(reason: reason)
+        case .notYet: return .postponed
         case .gone: return .pointless(reason: "superseded")
         case .send(let claimed): return try await post(claimed)
         }

@@ -62,6 +62,12 @@ package struct PermitGate: Sendable {
     }
 
     private func decide(_ claimed: ClaimedDelivery) async -> Decision {
+        if purpose != .directCare, let lane = claimed.delivery.lane {
+            guard let isLate = try? await isOnItsWayToTheRecord(lane) else {
+                return .not(.notAnswered(.unavailable, Answer(.notAnswered, text: "the ledger could not be read")))
+            }
+            if isLate { return .not(.postponed) }
+        }
         guard let bundle = FHIRDocument.parse(claimed.canonical).tree else {
             return .not(
                 .rejected(
@@ -72,7 +78,6 @@ package struct PermitGate: Sendable {
             decision = ConsentRule.permitForStranger(purpose: .directCare)
         } else {
             do {
-                if let lane = claimed.delivery.lane, try await isOnItsWayToTheRecord(lane) { return .not(.postponed) }
                 let facts = MessageFacts(bundle)
                 if let standing = try await record.consent(identifiedBy: facts.identifiers) {
                     decision = ConsentRule.permit(

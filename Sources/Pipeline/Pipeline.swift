@@ -123,6 +123,7 @@ package struct Pipeline: Sendable {
         }
         return DeliveryWorker(
             destination: destination, courier: courier, queue: foundations.ledger, signals: signals, retry: destination.retry,
+            follows: destination.isRoutable && destination.purpose != .directCare ? DestinationName(recordName) : nil,
             now: foundations.now,
             logger: foundations.logger,
             onDelivered: { [signals] in if destination.kind == .recordStore { signals.raiseRecordChanged() } })

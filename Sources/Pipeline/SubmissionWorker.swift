@@ -39,7 +39,8 @@ package struct SubmissionWorker: Service {
         let due = try await projector.advance(foundations.submissions, at: now, limit: 500)
         var deliveries = due.map { delivery(order: $0.order, version: $0.version, key: $0.idempotencyKey) }
         let refused = try await refusedOrders(since: refusalsSeen)
-        refusalsSeen = refused.map(\.updatedAt).max() ?? refusalsSeen
+        // One more may come in the millisecond that is not over yet.
+        if let last = refused.map(\.updatedAt).max() { refusalsSeen = min(last, now - 1) }
         deliveries += refused.map {
             delivery(order: $0.order, version: $0.version, key: "refused/\($0.order)/\($0.version)/\($0.detail)")
         }

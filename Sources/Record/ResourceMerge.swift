@@ -70,6 +70,7 @@ package struct FactStamps: Sendable, Hashable {
 /// How what a message says of a resource meets what is known of it.
 ///
 /// - Not valued leaves what is known, a deletion deletes, a list replaces the list (unless a repetition was unreadable).
+/// - A status of `unknown` never takes the place of a known one.
 /// - Within a feed the later arrival wins; between feeds the later event wins, fact by fact.
 package struct ResourceMerge: Sendable {
     package struct Result: Sendable {
@@ -105,6 +106,7 @@ package struct ResourceMerge: Sendable {
         var winners: [FactKey: ResourceFacts.Fact] = [:]
         for fact in said {
             if fact.isIncomplete, known.contains(where: { $0.key == fact.key }) { continue }
+            if saysUnknown(fact, new), known.contains(where: { $0.key == fact.key }) { continue }
             let holder = holder(of: fact.key, stamps, isKnown: known.contains { $0.key == fact.key })
             if let holder, holder.feed != source.feed, source.time < holder.time {
                 lost += 1
@@ -123,6 +125,12 @@ package struct ResourceMerge: Sendable {
         }
         return Result(
             json: write(old: old, known: known, new: new, resource, said: said, winners: winners), stamps: next, lost: lost)
+    }
+
+    /// A status that its sender does not know (the visit an order or a report names in passing) says nothing.
+    private static func saysUnknown(_ fact: ResourceFacts.Fact, _ tree: Tree) -> Bool {
+        fact.key.element == Names.status.hash && fact.members.count == 1
+            && tree.value(of: fact.members[0]).elementsEqual("unknown".utf8)
     }
 
     /// Who said the fact that is known now; nil when nobody ever did.

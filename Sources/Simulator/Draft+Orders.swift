@@ -45,7 +45,10 @@ struct Referral: Sendable {
 
 /// What was chosen when consent was discussed.
 enum ConsentChoice: Sendable {
-    case given, refusedResearch, toFollow
+    case given, refusedResearch
+    /// Neither the programme nor research.
+    case declined
+    case toFollow
 }
 
 extension Draft {
@@ -127,17 +130,15 @@ extension Draft {
     private mutating func answersThenSpecimen(_ journey: Journey, _ consent: ConsentChoice) {
         if dialect.orders == .hive {
             text("OBX|1|ST|ROD^Record of discussion^HIVE||")
-            text(consent == .toFollow ? "To follow" : "Completed Electronically on HIVE")
+            text(answer(consent, yes: "Completed Electronically on HIVE", no: "Declined on HIVE", later: "To follow"))
             text("\rOBX|2|ST|ROD-RES^Research choice^HIVE||")
-            text(
-                consent == .given
-                    ? "Completed Electronically on HIVE" : consent == .toFollow ? "To follow" : "Declined on HIVE")
+            text(research(consent, yes: "Completed Electronically on HIVE", no: "Declined on HIVE", later: "To follow"))
             end()
         } else {
             text("OBX|1|CE|762911000000102^Informed consent given for treatment^SNM3||")
-            text(consent == .toFollow ? "LATER^RoD to follow" : "LA33-6^Yes^LN")
+            text(answer(consent, yes: "LA33-6^Yes^LN", no: "LA32-8^No^LN", later: "LATER^RoD to follow"))
             text("\rOBX|2|CE|RESEARCH^Research choice^WMGMC||")
-            text(consent == .given ? "LA33-6^Yes^LN" : consent == .toFollow ? "LATER^RoD to follow" : "LA32-8^No^LN")
+            text(research(consent, yes: "LA33-6^Yes^LN", no: "LA32-8^No^LN", later: "LATER^RoD to follow"))
             end()
         }
         var set = 3
@@ -163,6 +164,24 @@ extension Draft {
         end()
     }
 
+    /// The choice about the test and the programme in the sender's words.
+    private func answer(_ consent: ConsentChoice, yes: String, no: String, later: String) -> String {
+        switch consent {
+        case .given, .refusedResearch: yes
+        case .declined: no
+        case .toFollow: later
+        }
+    }
+
+    /// The choice about research in the sender's words.
+    private func research(_ consent: ConsentChoice, yes: String, no: String, later: String) -> String {
+        switch consent {
+        case .given: yes
+        case .refusedResearch, .declined: no
+        case .toFollow: later
+        }
+    }
+
     private mutating func specimen(_ journey: Journey) {
         text("S")
         number(100_000 + journey.number)
@@ -172,9 +191,9 @@ extension Draft {
 
     private mutating func notes(_ journey: Journey, _ consent: ConsentChoice) {
         text("NTE|1||RECORD OF DISCUSSION: ")
-        text(consent == .toFollow ? "RoD to follow" : "Y")
+        text(answer(consent, yes: "Y", no: "N", later: "RoD to follow"))
         text("\rNTE|2||RESEARCH: ")
-        text(consent == .given ? "Y" : consent == .toFollow ? "RoD to follow" : "N")
+        text(research(consent, yes: "Y", no: "N", later: "RoD to follow"))
         text("\rNTE|3||TEST GROUP: ")
         text(journey.referral.phenotypes.isEmpty ? "Cancer" : "Rare disease")
         text("\rNTE|4||CONSANGUINITY: Unknown\r")

@@ -33,7 +33,9 @@ struct FHIRDraft {
             condition(journey)
             specimen(journey)
             request(journey, status: step == .cancelOrder ? "revoked" : "active")
-            consent(journey, research: false, journey.consent == .toFollow ? "proposed" : "active")
+            consent(
+                journey, research: false,
+                journey.consent == .toFollow ? "proposed" : journey.consent == .declined ? "rejected" : "active")
             consent(
                 journey, research: true,
                 journey.consent == .given ? "active" : journey.consent == .toFollow ? "proposed" : "rejected")

@@ -45,7 +45,7 @@ struct Journey: Sendable {
         self.trust = trust
         referral = Referral.all[Int(random.below(UInt64(Referral.all.count)))]
         let choice = random.below(100)
-        consent = choice < 70 ? .given : choice < 80 ? .refusedResearch : .toFollow
+        consent = choice < 70 ? .given : choice < 80 ? .refusedResearch : choice < 84 ? .declined : .toFollow
         steps = [.register, .admit]
         if random.chance(0.3) { steps.append(.update) }
         steps.append(.order)
@@ -58,7 +58,7 @@ struct Journey: Sendable {
         if random.chance(0.08) { steps.append(.merge) }
         steps.append(.specimenReceived)
         if random.chance(0.3) { steps.append(.update) }
-        if random.chance(0.04) { steps.append(.withdraw) }
+        if random.chance(0.04), consent != .declined { steps.append(.withdraw) }
         if random.chance(0.03) { steps.append(.die) }
         steps += [.result, .discharge]
     }
@@ -74,7 +74,10 @@ struct Journey: Sendable {
         switch step {
         case .order:
             hasOrder = true
-            if consent != .toFollow { hasConsent = true }
+            switch consent {
+            case .given, .refusedResearch: hasConsent = true
+            case .declined, .toFollow: break
+            }
             if trust.dialect.orders != .notes { hasSpecimen = true }
         case .consentForm: hasConsent = true
         case .specimenReceived: hasSpecimen = true

@@ -37,6 +37,8 @@ package enum SubmissionClaim: Sendable {
     case send(ClaimedSubmission)
     /// Not now, and why; it comes back by itself when the record changes.
     case held(reason: String)
+    /// The record has moved on since the projection looked; asked again after its next look, it goes or is gone.
+    case notYet
     /// Nothing is to be sent any more under this version.
     case gone
 }
@@ -146,6 +148,8 @@ package struct SubmissionProjector: Sendable {
             if latest.state == SubmissionState.withdrawalDue.rawValue { latest.dueAt = latest.dueAt ?? now }
         }
         if latest.state == SubmissionState.waiting.rawValue || latest.state == SubmissionState.withdrawn.rawValue {
+            // What keeps it back is another thing now: who follows the rows sees it.
+            if latest.detail != readiness.detail { latest.updatedAt = now }
             latest.detail = readiness.detail
             latest.dueAt = nil
         }
@@ -253,7 +257,7 @@ package struct SubmissionProjector: Sendable {
             }
             guard bundle.contentHash == row.contentHash else {
                 // What may have been received must not be sent as something else under the same id.
-                return (nil, .held(reason: "the record has changed; a new version follows"))
+                return (nil, .notYet)
             }
             apply(.sent, to: &row, at: now)
             row.attempts += 1

@@ -45,6 +45,22 @@ import Tree
         #expect(patient(#""name":[{"resourceType":"HumanName","family":"H"}]"#) == ["fhir-unknown-element Patient.name[0]"])
     }
 
+    @Test func nothingIsRequiredOfWhatIsDeleted() throws {
+        let url = "https://genomics-hub.example/StructureDefinition/delete"
+        func problems(_ members: String, deletion: String) throws -> [String] {
+            let text =
+                #"{"resourceType":"Patient","communication":[{"extension":[{"url":"\#(url)","valueBoolean":true}]"#
+                + members + "}]}"
+            let tree = try #require(FHIRDocument.parse(Array(text.utf8)).tree)
+            return Validator(deletion: deletion).validate(tree).map(\.code)
+        }
+        #expect(try problems("", deletion: url) == [])
+        #expect(try problems("", deletion: "") == ["fhir-required"])
+        #expect(try problems("", deletion: "https://example.org/other") == ["fhir-required"])
+        // What says something else too is no deletion.
+        #expect(try problems(#","preferred":true"#, deletion: url) == ["fhir-required"])
+    }
+
     @Test func aMistypedNameGetsAHintAndAPlace() throws {
         let text = "{\"resourceType\":\"Patient\",\n  \"brithDate\":\"1970\"}"
         let tree = try #require(FHIRDocument.parse(Array(text.utf8)).tree)

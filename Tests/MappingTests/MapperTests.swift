@@ -83,6 +83,62 @@ import Tree
         #expect(result.jsonText.components(of: HubExtension.incompleteList) == 1)
     }
 
+    @Test func aSeparatorInATextLosesNothing() throws {
+        let result = try Fixture.mapper().map(
+            Fixture.message(
+                type: "ORU^R01", more: "OBR|1||R1|TEST", #"NTE|1||Collect & send ^ \T\ keep"#,
+                "OBX|1|ST|A^B&C^L||one & two^three",
+                "OBX|2|CE|B||code&x^text & more^L"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.text("DiagnosticReport", "conclusion") == "Collect & send ^ & keep")
+        #expect(result.text("Observation", "valueString") == "one & two^three")
+        let places = result.issues.filter { $0.code == "separator-in-text" }.map { issue in
+            if case .message(let position)? = issue.location { "\(issue.severity) \(position.path)" } else { "" }
+        }
+        #expect(
+            places == [
+                "warning NTE-3", "warning OBX-3.2", "warning OBX-5", "warning OBX[2]-5.1", "warning OBX[2]-5.2",
+            ])
+        #expect(result.text("Observation", "valueString", index: 1) == "code&x")
+        #expect(!result.unmapped.contains { $0.hasPrefix("NTE") })
+        #expect(result.unmapped.filter { $0.hasPrefix("OBX-5") } == ["OBX-5.2", "OBX-5.3"])
+    }
+
+    @Test func aPartOfAnAddressMayHoldAnAmpersand() throws {
+        let xad = """
+            mapping: xad-address
+            source: XAD
+            target: Address
+            make: { line: XAD.2, city: XAD.3 }
+            """
+        let patient = Fixture.patient.replacing("  gender:", with: "  address: { each: PID-11, map: xad-address }\n  gender:")
+        let result = try Fixture.mapper(["types/xad-address.yaml": xad, "segments/pid-patient.yaml": patient]).map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER||19800229|F|||^Flat 1 & 2^Stoke & Trent"))
+        #expect(result.text("Patient", "address", "city") == "Stoke & Trent", "\(result.issues)")
+        #expect(result.text("Patient", "address", "line") == "Flat 1 & 2")
+        #expect(!result.unmapped.contains { $0.hasPrefix("PID-11") })
+    }
+
+    @Test func aProgramInsideWhereSeesTheItem() throws {
+        let oru = Fixture.oru.replacing(
+            "conclusion: NTE[1]-3[1]", with: "conclusion: NTE.where(NTE-3.matches('^x')).select(NTE-3.upper()).first()")
+        let result = try Fixture.mapper(["messages/oru.yaml": oru]).map(
+            Fixture.message(type: "ORU^R01", more: "OBR|1||R1|TEST", "NTE|1||of the order", "NTE|2||xyz"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(result.text("DiagnosticReport", "conclusion") == "XYZ")
+    }
+
+    @Test func aDeletedObjectNeedsNothing() throws {
+        let patient = Fixture.patient.replacing(
+            "  gender:", with: "  communication:\n    - from: PID-15\n      language: { text: PID-15.1 }\n  gender:")
+        let result = try Fixture.mapper(["segments/pid-patient.yaml": patient]).map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER||19800229|F|||||||\"\""))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(
+            result.jsonText.contains(
+                #""communication":[{"extension":[{"url":"\#(HubExtension.delete)","valueBoolean":true}]}]"#))
+    }
+
     @Test func noteBelongsToTheSegmentBeforeIt() throws {
         let result = try Fixture.mapper().map(
             Fixture.message(

@@ -67,6 +67,21 @@ import Tree
         #expect(play.members == #""gender":"female""#)
     }
 
+    @Test func anUnknownStatusNeverReplacesAKnownOne() throws {
+        var play = Play()
+        try play.say(1, 10, #""status":"unknown""#, type: "Encounter")
+        try play.say(1, 20, #""status":"in-progress""#, type: "Encounter")
+        try play.say(1, 30, #""status":"unknown","class":{"code":"IMP"}"#, type: "Encounter")
+        try play.say(2, 40, #""status":"unknown""#, type: "Encounter")
+        let members = text(play.json)
+        #expect(members.contains(#""status":"in-progress""#) && members.contains(#""code":"IMP""#))
+        // The known one is still of its own time and feed: an older message of another feed does not overtake it.
+        try play.say(3, 15, #""status":"planned""#, type: "Encounter")
+        #expect(text(play.json).contains(#""status":"in-progress""#))
+        try play.say(1, 50, #""status":"finished""#, type: "Encounter")
+        #expect(text(play.json).contains(#""status":"finished""#))
+    }
+
     @Test func aListIsASnapshot() throws {
         var play = Play()
         try play.say(1, 10, #""telecom":[{"system":"phone","value":"1"},{"system":"phone","value":"2"}]"#)

@@ -54,6 +54,15 @@ import Testing
         #expect(missing(scene) == ["PS-10"])
     }
 
+    @Test func anOrderThatWasReportedBeforeItWasSentStillGoes() {
+        var scene = Scene()
+        scene.order = scene.order.replacing(#""status":"active""#, by: #""status":"completed""#)
+        guard case .ready = scene.readiness() else {
+            Issue.record("\(String(describing: scene.readiness()))")
+            return
+        }
+    }
+
     @Test func consentDecides() {
         var scene = Scene()
         scene.choices.programme = .unrecorded

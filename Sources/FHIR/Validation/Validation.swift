@@ -11,6 +11,8 @@ struct Validation {
     let nodes: UnsafeBufferPointer<Tree.Node>
     /// Zero for built trees, whose elements have no place in a text.
     let sourceLength: Int
+    /// Empty when no extension means a deletion.
+    let deletion: [UInt8]
     var problems: ProblemList
     /// The resource whose `contained` a `#` reference is looked up in.
     var container = 0
@@ -18,12 +20,14 @@ struct Validation {
     var fragments: (container: Int, hashes: Set<UInt32>)?
 
     init(
-        schema: Schema, bytes: UnsafeBufferPointer<UInt8>, nodes: UnsafeBufferPointer<Tree.Node>, sourceLength: Int, limit: Int
+        schema: Schema, bytes: UnsafeBufferPointer<UInt8>, nodes: UnsafeBufferPointer<Tree.Node>, sourceLength: Int, limit: Int,
+        deletion: [UInt8]
     ) {
         self.schema = schema
         self.bytes = bytes
         self.nodes = nodes
         self.sourceLength = sourceLength
+        self.deletion = deletion
         problems = ProblemList(limit: limit)
     }
 
@@ -78,7 +82,7 @@ struct Validation {
     // MARK: Members
 
     /// Checks the children of an object, or of a primitive; gives which elements were there, a bit each by ordinal.
-    private mutating func members(of parent: Int, type: UInt16, depth: Int) -> UInt64 {
+    private mutating func members(of parent: Int, type: UInt16, depth: Int, asksRequired: Bool = true) -> UInt64 {
         guard depth < Self.deepest else {
             note("fhir-too-deep", "elements are nested deeper than \(Self.deepest)", at: parent)
             return 0
@@ -112,7 +116,7 @@ struct Validation {
             value(index, property, depth: depth)
         }
         let missing = schema.types[Int(type)].required & ~present
-        if missing != 0 { required(missing, parent: parent, type: type) }
+        if missing != 0, asksRequired { required(missing, parent: parent, type: type) }
         return present
     }
 
@@ -159,7 +163,9 @@ struct Validation {
             note("fhir-empty", "the element has no children", at: index)
             return
         }
-        let present = members(of: index, type: property.type, depth: depth + 1)
+        let isDeleted = !deletion.isEmpty && isDeletion(index)
+        let present = members(of: index, type: property.type, depth: depth + 1, asksRequired: !isDeleted)
+        if isDeleted { return }
         let known = schema.known
         switch property.type {
         case known.reference: reference(index, schema.elements[Int(property.element)])
@@ -169,6 +175,15 @@ struct Validation {
             if !isListed(coding: index, property.binding) { unlisted(index, property) }
         default: break
         }
+    }
+
+    /// Whether the only child of an element is the extension that deletes.
+    private func isDeletion(_ index: Int) -> Bool {
+        let only = Int(nodes[index].firstChild)
+        guard nodes[only].nextSibling == 0, nodes[only].kind == .object,
+            PrimitiveFormat.equals(Schema.name(of: nodes[only], in: bytes), "extension"), let url = text(of: only, "url")
+        else { return false }
+        return url.elementsEqual(deletion)
     }
 
     // MARK: Codes

@@ -17,8 +17,14 @@ package struct Validator: Sendable {
     package let schema: Schema
     /// Further problems are counted, not described.
     package var limit = 100
+    /// The URL of an extension that says "delete what is known": an element that has nothing but this extension has no
+    /// value, and nothing is required of one.
+    private let deletion: [UInt8]
 
-    package init(_ schema: Schema = .r4) { self.schema = schema }
+    package init(_ schema: Schema = .r4, deletion: String = "") {
+        self.schema = schema
+        self.deletion = Array(deletion.utf8)
+    }
 
     /// All problems of the resource (or, when it has a type already, the element) at `id`.
     package func validate(_ tree: Tree, from id: Tree.ID = .root) -> [Diagnostic] {
@@ -26,7 +32,8 @@ package struct Validator: Sendable {
         return tree.bytes.withUnsafeBufferPointer { bytes in
             tree.nodes.withUnsafeBufferPointer { nodes in
                 var validation = Validation(
-                    schema: schema, bytes: bytes, nodes: nodes, sourceLength: tree.sourceLength, limit: limit)
+                    schema: schema, bytes: bytes, nodes: nodes, sourceLength: tree.sourceLength, limit: limit,
+                    deletion: deletion)
                 validation.root(id.index)
                 guard !validation.problems.diagnostics.isEmpty else { return [] }
                 return validation.problems.located(in: UnsafeBufferPointer(rebasing: bytes[..<tree.sourceLength]))

@@ -233,6 +233,7 @@ struct ExpressionWalk {
     {
         let range = range ?? expression[id!].range
         let part = expression.source.text(range)
+        let terms = terms.terms(forPartOf: expression.source.text, at: range.lowerBound)
         do {
             let program = try Program(part, terms: terms, functions: compiler.library)
             var variables: [(name: String, index: Int)] = []

@@ -31,8 +31,17 @@ struct ResolvedTerm {
 struct MappingTerms: TermSyntax {
     /// Frames and the kind of map decide what a name means.
     let scope: FrozenScope
+    /// What a `where(…)` outside the text runs over, when the text is a part of an expression.
+    private var outerFocus: String?
 
     init(_ scope: Scope) { self.scope = FrozenScope(scope) }
+
+    /// The same terms for the part of `text` that begins at `offset`: paths in it begin where they did in the whole.
+    func terms(forPartOf text: String, at offset: Int) -> MappingTerms {
+        var terms = self
+        terms.outerFocus = lambdaFocus(Array(text.utf8), offset) ?? outerFocus
+        return terms
+    }
 
     func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {
         guard let resolved = resolve(text, at: offset) else { return nil }
@@ -108,7 +117,7 @@ struct MappingTerms: TermSyntax {
 
     /// `PID-3[1].4.1`, `DG1`, `ORDER.OBSERVATION.OBX-5`
     private func pathTerm(_ first: String, _ reader: inout TermReader, from offset: Int) -> ResolvedTerm? {
-        let lambda = lambdaFocus(reader.bytes, offset)
+        let lambda = lambdaFocus(reader.bytes, offset) ?? outerFocus
         var names = [first]
         let isKnown = HL7Types.isSegment(first) || HL7Types.isGroup(first) || (first.hasPrefix("Z") && first.count == 3)
         let hasField = reader.peek == UInt8(ascii: "-") && reader.peekDigit(1)

@@ -32,6 +32,9 @@ enum HL7Types {
         return types.indices.contains(position - 1) ? types[position - 1] : []
     }
 
+    /// How many fields a segment has where it has most.
+    static func fieldCount(_ segment: String) -> Int { max(1, allFields[segment]?.count ?? 0) }
+
     /// Data types by segment and position, over all versions.
     private static let allFields: [String: [[String]]] = {
         var fields: [String: [[String]]] = [:]

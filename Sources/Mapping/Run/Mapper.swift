@@ -68,7 +68,8 @@ package struct Mapper: Sendable {
         guard reading.isUsable else {
             return quarantined(&result, code: reading.issues.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
         }
-        let tree = reading.tree
+        var tree = reading.tree
+        result.issues += TextPlaces.of(reading.version).join(&tree, charset: reading.charset)
         guard let header = tree.segment("MSH") else {
             result.issues.append(Diagnostic(code: "header-missing", "the message has no MSH segment"))
             return quarantined(&result, code: "header-missing", .invalid)
@@ -184,7 +185,7 @@ package struct Mapper: Sendable {
         result.people = CanonicalProfile.people(in: machine.output).map { PersonIdentifier(system: $0.system, value: $0.value) }
         checkNumbers(&result)
         result.issues += CanonicalProfile.check(machine.output)
-        result.issues += Validator().validate(machine.output)
+        result.issues += Validator(deletion: HubExtension.delete).validate(machine.output)
         if let stop = result.issues.first(where: { $0.severity == .error }) {
             return quarantined(&result, code: stop.code, category(of: stop.code))
         }

@@ -121,6 +121,17 @@ extension SQLiteLedger {
         return try await file.read { db in try Self.load(claimed, db) }
     }
 
+    package func firstOpen(destination: DestinationName) async throws -> DeliveryID? {
+        try requireOpen()
+        return try await file.read { db in
+            guard let number = try NameBook.destinationNumber(destination, db) else { return nil }
+            let first = try PreparedStatement(
+                db, "SELECT min(id) FROM delivery WHERE destination_id = ? AND open = 1 AND state IN (0, 1)")
+            first.bind(1, number)
+            return try first.first { $0.optionalInt(0) }.flatMap { $0 }.map { DeliveryID(rawValue: $0) }
+        }
+    }
+
     private static func postpone(_ delivery: Int64, until: Milliseconds, _ db: Database) throws {
         let update = try PreparedStatement(db, "UPDATE delivery SET next_attempt_at = ? WHERE id = ?")
         update.bind(1, until)

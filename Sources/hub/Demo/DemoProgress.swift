@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Ledger
 import Operations
+import Record
 
 /// One line of live figures, renewed in place on a terminal, printed every few seconds elsewhere.
 struct DemoProgress: Sendable {
@@ -13,7 +14,7 @@ struct DemoProgress: Sendable {
         var printed = 0
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
-            let overview = try await hub.operations.overview()
+            let overview = try await hub.operations.overview(record: Self.uncounted)
             let now = ContinuousClock.now
             let seconds = max(0.001, last.at.duration(to: now) / .seconds(1))
             let delivered = overview.destinations.reduce(0) { $0 + $1.delivered }
@@ -31,6 +32,9 @@ struct DemoProgress: Sendable {
         }
     }
 
+    /// The line says nothing of the record, so it is not counted for it.
+    private static let uncounted = RecordFigures(persons: 0, mergedPersons: 0, resources: [:], versions: 0, receipts: 0, lastChange: 0)
+
     static func line(_ overview: Overview, published: Int, receivedRate: Double, deliveredRate: Double) -> String {
         let destinations = overview.destinations.map { line in
             let late = line.pending > 0 ? " (+\(line.pending))" : ""
@@ -47,15 +51,15 @@ struct DemoProgress: Sendable {
         var last = ""
         var unmoved = 0
         while !Task.isCancelled {
-            let overview = try await hub.operations.overview()
+            let overview = try await hub.operations.overview(record: Self.uncounted)
             let open = overview.destinations.reduce(0) { $0 + $1.pending }
             let isDecided = overview.received >= published && overview.pending == 0
             if isDecided, open == 0 { return }
             let state = "\(overview.received) \(overview.pending) \(overview.destinations.map(\.delivered)) \(overview.destinations.map(\.held))"
             unmoved = state == last ? unmoved + 1 : 0
             last = state
-            if unmoved >= (isDecided ? 30 : 300) { return }
-            try await Task.sleep(for: .milliseconds(100))
+            if unmoved >= (isDecided ? 15 : 150) { return }
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 
