@@ -5,36 +5,48 @@ import COpenSSL
 /// `KeyedDigest(key: regionalKey).uuid(of: Array("NHS\u{1F}9990000018".utf8))` is always the same UUID under the same
 /// key, and nobody without the key can tell which number it stands for. RFC 2104; layout of the UUID: RFC 9562 version 8.
 package struct KeyedDigest: Sendable {
-    private let key: [UInt8]
+    /// SHA-256 after the block that the key makes, inside and outside: what every digest under this key begins with.
+    private let inner: SHA256_CTX
+    private let outer: SHA256_CTX
 
     /// - Parameter key: at least 16 bytes; shorter keys are a programming error.
     package init(key: [UInt8]) {
         precondition(key.count >= 16, "a regional key has at least 16 bytes")
-        self.key = key
+        let block = key.count > 64 ? SHA256.digest(of: key) : key
+        func state(_ pad: UInt8) -> SHA256_CTX {
+            var bytes = [UInt8](repeating: pad, count: 64)
+            for (index, byte) in block.enumerated() { bytes[index] ^= byte }
+            var state = SHA256_CTX()
+            SHA256_Init(&state)
+            SHA256_Update(&state, bytes, 64)
+            return state
+        }
+        inner = state(0x36)
+        outer = state(0x5C)
     }
 
     /// 32 bytes.
     package func digest(of bytes: some ContiguousBytesProvider) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 32)
-        bytes.withContiguousBytes { source in
-            digest.withUnsafeMutableBufferPointer { target in
-                var length: UInt32 = 32
-                _ = HMAC(
-                    EVP_sha256(), key, Int32(key.count), source.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    source.count, target.baseAddress, &length)
-            }
+        [UInt8](unsafeUninitializedCapacity: 32) { target, count in
+            var state = inner
+            bytes.withContiguousBytes { _ = SHA256_Update(&state, $0.baseAddress, $0.count) }
+            SHA256_Final(target.baseAddress, &state)
+            state = outer
+            SHA256_Update(&state, target.baseAddress, 32)
+            SHA256_Final(target.baseAddress, &state)
+            count = 32
         }
-        return digest
     }
 
     /// The first 16 bytes as a UUID in lower case, 36 characters.
     package func uuid(of bytes: some ContiguousBytesProvider) -> [UInt8] {
-        var raw = Array(digest(of: bytes).prefix(16))
+        var raw = digest(of: bytes)
         raw[6] = (raw[6] & 0x0F) | 0x80
         raw[8] = (raw[8] & 0x3F) | 0x80
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        for (index, byte) in raw.enumerated() {
+        for index in 0..<16 {
+            let byte = raw[index]
             if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
             text.append(Hexadecimal.digits[Int(byte >> 4)])
             text.append(Hexadecimal.digits[Int(byte & 15)])

@@ -28,6 +28,6 @@ struct StructuredLog: LogHandler {
     }
 
     private static func quoted(_ text: String) -> String {
-        (try? JSONEncoder().encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+        (try? JSONOutput.text(text, pretty: false)) ?? "\"\""
     }
 }

@@ -54,12 +54,12 @@ func runProgram(_ program: URL, _ arguments: [String], input: String? = nil, sec
     let folder = try TemporaryFolder()
     // Files, not pipes: nothing can fill up while nobody reads.
     let (out, err) = (folder.path + "/out", folder.path + "/err")
-    FileManager.default.createFile(atPath: out, contents: nil)
-    FileManager.default.createFile(atPath: err, contents: nil)
+    _ = FileManager.default.createFile(atPath: out, contents: nil)
+    _ = FileManager.default.createFile(atPath: err, contents: nil)
     process.standardOutput = FileHandle(forWritingAtPath: out)
     process.standardError = FileHandle(forWritingAtPath: err)
     if let input {
-        FileManager.default.createFile(atPath: folder.path + "/in", contents: Data(input.utf8))
+        _ = FileManager.default.createFile(atPath: folder.path + "/in", contents: Data(input.utf8))
         process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
     } else {
         process.standardInput = FileHandle.nullDevice
@@ -94,7 +94,7 @@ final class HubProcess {
         process.executableURL = Built.hub
         process.arguments = ["run", "--data", data, "--listen", "127.0.0.1:0"]
         process.currentDirectoryURL = Built.package
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         process.standardError = FileHandle(forWritingAtPath: log)
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice

@@ -132,6 +132,36 @@ actor MemoryStore: SubmissionStore {
         #expect(await store.states == ["superseded", "sent"])
     }
 
+    @Test func aRecordThatMovedOnIsAskedAgainAfterTheNextLook() async throws {
+        let due = try #require(try await start().first)
+        await store.change { $0.patient = $0.patient.replacing("Hobson", by: "Hobson-Smith") }
+        guard case .notYet = try await projector.build(due, from: store, at: now) else {
+            Issue.record("the projection has not seen the change yet")
+            return
+        }
+        let next = try #require(try await projector.advance(store, at: now).first)
+        #expect(next.idempotencyKey != due.idempotencyKey)
+        #expect(try await send(next) != nil)
+        guard case .held = try await projector.build(due, from: store, at: now) else {
+            Issue.record("the answer to the newer content is open")
+            return
+        }
+    }
+
+    @Test func whatKeepsAnOrderBackIsToldWhenItChanges() async throws {
+        _ = try await start { $0.specimen = nil }
+        await store.change {
+            $0.specimen = Scene().specimen
+            $0.choices.programme = .no
+        }
+        _ = try await projector.advance(store, at: now + 5)
+        let row = try #require(await store.rows.first)
+        #expect(row.state == "waiting" && row.detail == "declined" && row.updatedAt == now + 5)
+        // Nothing new: nothing is told again.
+        _ = try await start { $0.patient = $0.patient.replacing("Hobson", by: "Hobson-Smith") }
+        #expect(await store.rows.first?.updatedAt == now + 5)
+    }
+
     @Test func aRejectedOrderIsSentAgainOnlyWhenItIsOther() async throws {
         let due = try #require(try await start().first)
         _ = try await send(due)

@@ -259,10 +259,12 @@ final class Plan: Sendable {
     let aliasNames: [String]
     let variableCount: Int
     /// By structure (`ADT_A01`) and event (`ADT^A31`).
-    let messages: [String: MessagePlan]
+    let messages: [String: MessageCode]
     /// By resource type, `fhir-r4 …`.
-    let fhirMessages: [String: MessagePlan]
+    let fhirMessages: [String: MessageCode]
     let envelope: EnvelopeNames
+    /// All of the messages' expressions and elements, as they run.
+    let code: PlanCode
 
     init(
         pool: [UInt8], programs: [GeneralProgram], tables: [SealedTable], tableNames: [String: Int],
@@ -278,8 +280,11 @@ final class Plan: Sendable {
         self.trustNames = trustNames
         self.aliasNames = aliasNames
         self.variableCount = variableCount
-        self.messages = messages
-        self.fhirMessages = fhirMessages
+        var code = PlanCode()
+        self.messages = code.lower(messages)
+        self.fhirMessages = code.lower(fhirMessages)
+        code.seal()
+        self.code = code
         self.envelope = envelope
     }
 }

@@ -5,17 +5,19 @@ import Tree
 extension Machine {
     // MARK: creating
 
-    mutating func run(_ plans: [CreatePlan]) {
-        for plan in plans {
+    mutating func create(_ plans: Extent) {
+        for index in plans.indices {
             guard !isExhausted else { return }
-            switch plan {
-            case .resource(let resource): iterate(resource.object, isResource: true) { $0.make(resource) }
-            case .group(let object, let nested):
+            switch code.creates[index] {
+            case .resource(let resource):
+                iterate(code.objects[Int(resource.object.index)], isResource: true) { $0.make(resource) }
+            case .group(let id, let nested):
+                let object = code.objects[Int(id.index)]
                 iterate(object, isResource: true) { machine in
                     machine.bind(object)
                     guard machine.holds(object) else { return }
                     machine.scopeStarts.append(machine.created.count)
-                    machine.run(nested)
+                    machine.create(nested)
                     machine.created.removeSubrange(machine.scopeStarts.removeLast()...)
                 }
             }
@@ -23,7 +25,7 @@ extension Machine {
     }
 
     /// Runs `body` for each item of each:/from:, the item as the focus; once without them.
-    private mutating func iterate(_ object: ObjectPlan, isResource: Bool, _ body: (inout Machine) -> Void) {
+    private mutating func iterate(_ object: ObjectCode, isResource: Bool, _ body: (inout Machine) -> Void) {
         switch object.iteration {
         case .none: body(&self)
         case .each(let evaluation), .from(let evaluation):
@@ -46,7 +48,7 @@ extension Machine {
                 frames.removeLast()
                 return
             }
-            let items = Array(stack[mark..<end])
+            let items = stack.items(from: mark, to: end)
             truncate(to: mark)
             for item in items {
                 frames.append(item)
@@ -56,29 +58,32 @@ extension Machine {
         }
     }
 
-    mutating func bindVariables(_ object: ObjectPlan) { bind(object) }
+    @inline(__always)
+    private mutating func bind(_ object: ObjectCode) { bind(object.variables) }
 
-    private mutating func bind(_ object: ObjectPlan) {
-        for (index, value) in object.variables {
+    mutating func bind(_ bindings: Extent) {
+        for index in bindings.indices {
+            let binding = code.bindings[index]
             let mark = stack.count
-            evaluate(value)
+            evaluate(binding.value)
             dropUnvalued(from: mark)
             let start = variableItems.count
-            variableItems.append(contentsOf: stack[mark...])
-            variables[index] = start..<variableItems.count
+            for index in mark..<stack.count { variableItems.append(stack[index]) }
+            variables[Int(binding.variable)] = start..<variableItems.count
             truncate(to: mark)
         }
     }
 
-    private mutating func holds(_ object: ObjectPlan) -> Bool {
-        guard let condition = object.condition else { return true }
-        return truth(condition) == true
+    private mutating func holds(_ object: ObjectCode) -> Bool {
+        object.condition.isNone || truth(object.condition) == true
     }
 
-    private mutating func make(_ resource: ResourcePlan) {
-        bind(resource.object)
-        guard holds(resource.object) else { return }
-        if let inner = resource.object.inner {
+    private mutating func make(_ resource: ResourceCode) {
+        let object = code.objects[Int(resource.object.index)]
+        bind(object)
+        guard holds(object) else { return }
+        if !object.inner.isNone {
+            let inner = code.objects[Int(object.inner.index)]
             bind(inner)
             guard holds(inner) else { return }
         }
@@ -98,8 +103,8 @@ extension Machine {
         let outerType = resourceType
         resourceType = resource.typeName
         defer { resourceType = outerType }
-        fill(resource.object, resourceID)
-        run(resource.object.checks)
+        fill(object, resourceID)
+        run(object.checks)
 
         guard let id = output.child(of: resourceID, named: Machine.idName), output[id].length > 0 else {
             let type = text(resource.typeName)
@@ -159,9 +164,7 @@ extension Machine {
 
     mutating func store(_ places: [Place]) -> Place {
         let start = output.bytes.count
-        for place in places {
-            for index in Int(place.start)..<Int(place.start) + Int(place.length) { output.bytes.append(output.bytes[index]) }
-        }
+        for place in places { repeatBytes(place) }
         return Place(start: UInt32(start), length: UInt32(output.bytes.count - start))
     }
 
@@ -192,8 +195,9 @@ extension Machine {
         return true
     }
 
-    mutating func run(_ checks: [CheckPlan]) {
-        for check in checks where truth(check.condition) == true {
+    mutating func run(_ checks: Extent) {
+        for index in checks.indices where truth(code.checks[index].condition) == true {
+            let check = plan.code.checkTexts[Int(code.checks[index].text)]
             var location: Location?
             if let at = check.at {
                 location = .message(MessagePosition(at, byteOffset: sourceOffset(at)))
@@ -206,42 +210,39 @@ extension Machine {
 
     /// Adds the object's elements below `parent`; whether anything but literals was made.
     @discardableResult
-    private mutating func fill(_ object: ObjectPlan, _ parent: Tree.ID) -> Bool {
+    private mutating func fill(_ object: ObjectCode, _ parent: Tree.ID) -> Bool {
         var hasValue = false
-        if let copy = object.copy {
+        if !object.copy.isNone {
             let mark = stack.count
-            evaluate(copy)
-            for item in stack[mark...] where item.tag == .node {
+            evaluate(object.copy)
+            for item in stack.items(from: mark, to: stack.count) where item.tag == .node {
                 copyChildren(of: Tree.ID(item.a), to: parent, except: object.elements)
                 hasValue = true
             }
             truncate(to: mark)
         }
-        for element in object.elements where run(element, parent) { hasValue = true }
+        for index in object.elements.indices where run(code.elements[index], parent) { hasValue = true }
         return hasValue
     }
 
-    private mutating func run(_ element: ElementPlan, _ parent: Tree.ID) -> Bool {
+    private mutating func run(_ element: ElementCode, _ parent: Tree.ID) -> Bool {
         if element.isCritical { criticalDepth += 1 }
         defer { if element.isCritical { criticalDepth -= 1 } }
         let mark = stack.count
         if traced != nil { reads.removeAll() }
         switch element.content {
+        case .literal(let place):
+            var node = element.prototype
+            node.start = place.start
+            node.length = place.length
+            record(output.append(node, to: parent), element.origin)
+            return false
         case .value(let evaluation):
-            switch evaluation {
-            case .literal(let place), .number(let place):
-                var node = element.prototype
-                node.start = place.start
-                node.length = place.length
-                record(output.append(node, to: parent), element.origin)
-                return false
-            default:
-                evaluate(evaluation)
-                let made = values(from: mark, element, parent)
-                truncate(to: mark)
-                if case .trust = evaluation { return false }
-                return made
-            }
+            evaluate(evaluation)
+            let made = values(from: mark, element, parent)
+            truncate(to: mark)
+            if case .trust = code.operations[Int(evaluation.index)] { return false }
+            return made
         case .identity(let evaluation):
             evaluate(evaluation)
             dropUnvalued(from: mark)
@@ -251,23 +252,25 @@ extension Machine {
         case .copies(let evaluation):
             evaluate(evaluation)
             var made = false
-            for item in Array(stack[mark...]) where item.tag == .node {
+            for item in stack.items(from: mark, to: stack.count) where item.tag == .node {
                 copyNode(Tree.ID(item.a), as: element, to: parent)
                 made = true
             }
             truncate(to: mark)
             return made
-        case .object(let object):
+        case .object(let id):
+            let object = code.objects[Int(id.index)]
             if element.isPrimitiveExtension { return extend(element, object, parent) }
             var made = false
             iterate(object, isResource: false) { if $0.makeObject(object, element, parent) { made = true } }
             return made
-        case .reference(let alias, let object):
+        case .reference(let alias, let id):
+            let object = code.objects[Int(id.index)]
             var made = false
             iterate(object, isResource: true) { machine in
                 machine.bind(object)
                 guard machine.holds(object) else { return }
-                let found = machine.resources(of: alias)
+                let found = machine.resources(of: Int(alias))
                 if found.count > 1, !element.isCollection {
                     machine.fail(
                         "many-values", "the reference holds one of the \(found.count) resources that were made", at: nil)
@@ -288,19 +291,19 @@ extension Machine {
     }
 
     /// Makes primitive nodes of what lies on the stack above `mark`.
-    private mutating func values(from mark: Int, _ element: ElementPlan, _ parent: Tree.ID) -> Bool {
+    private mutating func values(from mark: Int, _ element: ElementCode, _ parent: Tree.ID) -> Bool {
         var count = 0
         for index in mark..<stack.count {
             let item = stack[index]
             guard isValued(item) else {
-                if element.canDelete, item.tag == .node, source.nodes[Int(item.a)].flags.contains(.explicitNull) {
+                if element.canDelete, item.tag == .node, nodes[Int(item.a)].flags.contains(.explicitNull) {
                     visit(item.a)
                     delete(element, parent)
                     count += 1
                 }
                 continue
             }
-            if item.tag == .node, source.nodes[Int(leaf(item.a))].flags.contains(.explicitNull) { continue }
+            if item.tag == .node, nodes[Int(leaf(item.a))].flags.contains(.explicitNull) { continue }
             let place = place(item)
             guard place.length > 0 else { continue }
             if count > 0, !element.isCollection {
@@ -310,17 +313,17 @@ extension Machine {
             var node = element.prototype
             node.start = place.start
             node.length = place.length
-            if item.tag == .node { node.source = source.nodes[Int(item.a)].source }
+            if item.tag == .node { node.source = nodes[Int(item.a)].source }
             record(output.append(node, to: parent), element.origin)
             count += 1
         }
         return count > 0
     }
 
-    private mutating func makeObject(_ object: ObjectPlan, _ element: ElementPlan, _ parent: Tree.ID) -> Bool {
+    private mutating func makeObject(_ object: ObjectCode, _ element: ElementCode, _ parent: Tree.ID) -> Bool {
         // `""` as the item: the object only says that it is deleted.
         if !object.iteration.isNone, let item = frames.last, item.tag == .node,
-            source.nodes[Int(item.a)].flags.contains(.explicitNull)
+            nodes[Int(item.a)].flags.contains(.explicitNull)
         {
             guard element.canDelete else { return false }
             visit(item.a)
@@ -332,7 +335,8 @@ extension Machine {
         let failuresBefore = failures
         bind(object)
         guard holds(object) else { return false }
-        if let inner = object.inner {
+        if !object.inner.isNone {
+            let inner = code.objects[Int(object.inner.index)]
             bind(inner)
             guard holds(inner) else { return false }
         }
@@ -357,13 +361,13 @@ extension Machine {
             return false
         }
         // An object of literals alone is data only where a condition or an item called for it.
-        return hasValue || isIncomplete || object.condition != nil || !object.iteration.isNone
+        return hasValue || isIncomplete || !object.condition.isNone || !object.iteration.isNone
     }
 
     // MARK: the hub's own extensions
 
     /// The element as an object or primitive that holds nothing but the delete extension.
-    private mutating func delete(_ element: ElementPlan, _ parent: Tree.ID) {
+    private mutating func delete(_ element: ElementCode, _ parent: Tree.ID) {
         var node = element.prototype
         if node.kind != .object {
             node.kind = .null
@@ -384,7 +388,7 @@ extension Machine {
         output.append(names.valueTrue, to: holder)
     }
 
-    private mutating func extend(_ element: ElementPlan, _ object: ObjectPlan, _ parent: Tree.ID) -> Bool {
+    private mutating func extend(_ element: ElementCode, _ object: ObjectCode, _ parent: Tree.ID) -> Bool {
         var made = false
         iterate(object, isResource: false) { machine in
             machine.bind(object)
@@ -408,7 +412,7 @@ extension Machine {
 
     // MARK: copies of FHIR
 
-    private mutating func copyNode(_ id: Tree.ID, as element: ElementPlan, to parent: Tree.ID) {
+    private mutating func copyNode(_ id: Tree.ID, as element: ElementCode, to parent: Tree.ID) {
         let source = self.source[id]
         var node = element.prototype
         node.kind = source.kind
@@ -416,16 +420,16 @@ extension Machine {
         visit(id.rawValue)
         let made = output.append(node, to: parent)
         record(made, element.origin)
-        copyChildren(of: id, to: made, except: [])
+        copyChildren(of: id, to: made, except: .none)
     }
 
-    private mutating func copyChildren(of id: Tree.ID, to parent: Tree.ID, except elements: [ElementPlan]) {
+    private mutating func copyChildren(of id: Tree.ID, to parent: Tree.ID, except elements: Extent) {
         var pending = [(id, parent, true)]
         while let (from, to, isTop) = pending.popLast() {
             for child in source.children(of: from) {
                 let own = source[child]
                 let name = source.bytes[Int(own.nameStart)..<Int(own.nameStart) + Int(own.nameLength)]
-                if isTop, elements.contains(where: { sameName($0.prototype, name) }) {
+                if isTop, elements.indices.contains(where: { sameName(code.elements[$0].prototype, name) }) {
                     // The sender's own id is replaced by the region's, not lost.
                     if name.elementsEqual("id".utf8) { visit(child.rawValue) }
                     continue

@@ -5,15 +5,16 @@ import Tree
 
 extension Machine {
     /// Evaluates and leaves the items on the stack, above the mark the caller took.
-    mutating func evaluate(_ evaluation: Evaluation) {
+    mutating func evaluate(_ evaluation: OperationID) {
         spend()
-        switch evaluation {
+        switch code.operations[Int(evaluation.index)] {
         case .literal(let place): stack.append(.text(place))
         case .number(let place): stack.append(.number(place))
         case .boolean(let value): stack.append(.boolean(value))
         case .empty: break
         case .this: if let item = this ?? frames.last { stack.append(item) }
-        case .frame(let index, let steps):
+        case .frame(let place, let steps):
+            let index = Int(place)
             guard index < frames.count else { return }
             if frames[index].tag == .node, let found = straight(steps, from: frames[index].a) {
                 if found != 0 { stack.append(.node(found)) }
@@ -22,17 +23,22 @@ extension Machine {
             let mark = stack.count
             stack.append(frames[index])
             walk(steps, from: mark)
-        case .relative(let base, let steps):
-            if case .this = base, let item = this ?? frames.last, item.tag == .node, let found = straight(steps, from: item.a) {
+        case .path(let steps):
+            guard let item = this ?? frames.last else { return }
+            if item.tag == .node, let found = straight(steps, from: item.a) {
                 if found != 0 { stack.append(.node(found)) }
                 return
             }
             let mark = stack.count
+            stack.append(item)
+            walk(steps, from: mark)
+        case .relative(let base, let steps):
+            let mark = stack.count
             evaluate(base)
             walk(steps, from: mark)
         case .variable(let index):
-            for position in variables[index] { stack.append(variableItems[position]) }
-        case .trust(let index): for place in trust[index] { stack.append(.text(place)) }
+            for position in variables[Int(index)] { stack.append(variableItems[position]) }
+        case .trust(let index): for place in trust[Int(index)] { stack.append(.text(place)) }
         case .filter(let base, let condition): filter(base, condition)
         case .select(let base, let projection): select(base, projection)
         case .first(let base):
@@ -44,12 +50,12 @@ extension Machine {
             let mark = stack.count
             evaluate(base)
             dropUnvalued(from: mark)
-            if stack.count > mark + 1 { stack.removeSubrange(mark..<stack.count - 1) }
-        case .convert(let function, let input): convert(function, input)
-        case .translate(let table, let column, let input): translate(table, column, input)
+            if stack.count > mark + 1 { stack.remove(mark..<stack.count - 1) }
+        case .convert(let function, let input): convert(Int(function), input)
+        case .translate(let table, let column, let input): translate(Int(table), column, input)
         case .identity(let parts): makeIdentity(parts)
-        case .idOf(let alias): for item in resources(of: alias) { stack.append(.text(item.id)) }
-        case .equal(let a, .literal(let place), let negated): equal(a, place, negated)
+        case .idOf(let alias): for item in resources(of: Int(alias)) { stack.append(.text(item.id)) }
+        case .equalLiteral(let a, let place, let negated): equal(a, place, negated)
         case .equal(let a, let b, let negated): equal(a, b, negated)
         case .and(let a, let b):
             let first = truth(a)
@@ -85,12 +91,12 @@ extension Machine {
             evaluate(b)
             dropUnvalued(from: second)
         case .distinct(let base): distinct(base)
-        case .general(let index): general(index)
+        case .general(let index): general(Int(index))
         }
     }
 
     /// True, false, or neither when there is nothing; anything else that is single counts as true, as FHIRPath says.
-    mutating func truth(_ evaluation: Evaluation) -> Bool? {
+    mutating func truth(_ evaluation: OperationID) -> Bool? {
         let mark = stack.count
         evaluate(evaluation)
         dropUnvalued(from: mark)
@@ -102,7 +108,7 @@ extension Machine {
             return nil
         }
         guard item.tag == .boolean else {
-            if item.tag == .node, source.nodes[Int(item.a)].kind == .boolean {
+            if item.tag == .node, nodes[Int(item.a)].kind == .boolean {
                 visit(item.a)
                 return source.value(of: Tree.ID(item.a)).first == UInt8(ascii: "t")
             }
@@ -124,15 +130,16 @@ extension Machine {
     @inline(__always)
     func isValued(_ item: Item) -> Bool {
         guard item.tag == .node else { return true }
-        let node = source.nodes[Int(item.a)]
-        return node.length > 0 || node.firstChild != 0 || node.kind.rawValue < Tree.Kind.field.rawValue
+        let node = nodes[Int(item.a)]
+        return node.length > 0 || node.firstChild != 0 || !isHL7Value(node.kind)
     }
 
     // MARK: identity
 
-    private mutating func makeIdentity(_ parts: [Evaluation]) {
+    private mutating func makeIdentity(_ parts: Extent) {
         var texts: [ArraySlice<UInt8>] = []
-        for part in parts {
+        for index in parts.indices {
+            let part = code.arguments[index]
             let mark = stack.count
             evaluate(part)
             dropUnvalued(from: mark)

@@ -6,58 +6,60 @@ extension Machine {
 
     /// The node at the end of a path of positions, zero for none; nil when the path may lead to several or is another kind.
     @inline(__always)
-    func straight(_ steps: [PathStep], from start: UInt32) -> UInt32? {
+    func straight(_ steps: Extent, from start: UInt32) -> UInt32? {
         var at = start
-        var index = 0
-        while index < steps.count {
-            guard case .position(let position) = steps[index] else { return nil }
+        var index = Int(steps.start)
+        let end = index + Int(steps.count)
+        while index < end {
+            guard case .position(let position) = code.steps[index] else { return nil }
             var wanted = 1
             var isCounted = false
-            if index + 1 < steps.count, case .repetition(let number) = steps[index + 1] {
-                wanted = number
+            if index + 1 < end, case .repetition(let number) = code.steps[index + 1] {
+                wanted = Int(number)
                 isCounted = true
                 index += 1
             }
             index += 1
-            let node = source.nodes[Int(at)]
+            let node = nodes[Int(at)]
             var next = node.firstChild
             if next == 0 {
                 // A leaf is its own first part.
-                if position == 1, wanted == 1, node.kind != .segment, node.kind.rawValue >= Tree.Kind.field.rawValue {
+                if position == 1, wanted == 1, isHL7Value(node.kind) {
                     continue
                 }
                 return 0
             }
             // Children stand in order of position.
-            while next != 0, source.nodes[Int(next)].position < position { next = source.nodes[Int(next)].nextSibling }
+            while next != 0, nodes[Int(next)].position < position { next = nodes[Int(next)].nextSibling }
             while wanted > 1, next != 0 {
-                next = source.nodes[Int(next)].nextSibling
+                next = nodes[Int(next)].nextSibling
                 wanted -= 1
             }
-            guard next != 0, source.nodes[Int(next)].position == position else { return 0 }
+            guard next != 0, nodes[Int(next)].position == position else { return 0 }
             if !isCounted {
-                let other = source.nodes[Int(next)].nextSibling
-                if other != 0, source.nodes[Int(other)].position == position { return nil }
+                let other = nodes[Int(next)].nextSibling
+                if other != 0, nodes[Int(other)].position == position { return nil }
             }
             at = next
         }
         return at
     }
 
-    mutating func walk(_ steps: [PathStep], from mark: Int) {
-        var index = 0
-        while index < steps.count, stack.count > mark {
+    mutating func walk(_ steps: Extent, from mark: Int) {
+        var index = Int(steps.start)
+        let last = index + Int(steps.count)
+        while index < last, stack.count > mark {
             var repetition = 0
-            if index + 1 < steps.count, case .repetition(let number) = steps[index + 1] { repetition = number }
-            if case .repetition(let number) = steps[index] {
-                keepOnly(number, from: mark, of: mark)
+            if index + 1 < last, case .repetition(let number) = code.steps[index + 1] { repetition = Int(number) }
+            if case .repetition(let number) = code.steps[index] {
+                keepOnly(Int(number), from: mark, of: mark)
                 index += 1
                 continue
             }
             let end = stack.count
             for position in mark..<end {
                 let start = stack.count
-                step(steps[index], from: stack[position])
+                step(code.steps[index], from: stack[position])
                 if repetition > 0 { keepOnly(repetition, from: start, of: start) }
             }
             let kept = stack.count - end
@@ -78,50 +80,59 @@ extension Machine {
     }
 
     @inline(__always)
-    mutating func step(_ step: PathStep, from item: Item) {
+    mutating func step(_ step: StepCode, from item: Item) {
         guard item.tag == .node else { return }
-        let node = source.nodes[Int(item.a)]
+        let node = nodes[Int(item.a)]
         switch step {
         case .position(let position):
             var next = node.firstChild
             if next == 0 {
-                if position == 1, node.kind != .segment, node.kind.rawValue >= Tree.Kind.field.rawValue { stack.append(item) }
+                if position == 1, isHL7Value(node.kind) { stack.append(item) }
                 return
             }
             while next != 0 {
-                let child = source.nodes[Int(next)]
+                let child = nodes[Int(next)]
                 if child.position == position { stack.append(.node(next)) }
                 if child.position > position { break }
                 next = child.nextSibling
             }
-        case .named(let name):
+        case .named(let hash, let name):
             var next = node.firstChild
             while next != 0 {
-                if source.nodes[Int(next)].nameHash == name.hash, source.node(Tree.ID(next), isNamed: name) {
+                if isNamed(nodes[Int(next)], hash, name) {
                     stack.append(.node(next))
                 }
-                next = source.nodes[Int(next)].nextSibling
+                next = nodes[Int(next)].nextSibling
             }
-        case .segment(let name): descend(name, node.firstChild, depth: 0)
+        case .segment(let hash, let name): descend(hash, name, node.firstChild, depth: 0)
         case .repetition: break
         }
     }
 
-    mutating func descend(_ name: Name, _ first: UInt32, depth: Int) {
+    @inline(__always)
+    func isNamed(_ node: Tree.Node, _ hash: UInt32, _ name: Extent) -> Bool {
+        guard node.nameHash == hash, Int32(node.matchLength) == name.count else { return false }
+        let own = sourceBytes + Int(node.nameStart)
+        let wanted = code.bytes + Int(name.start)
+        for offset in 0..<Int(name.count) where own[offset] != wanted[offset] { return false }
+        return true
+    }
+
+    mutating func descend(_ hash: UInt32, _ name: Extent, _ first: UInt32, depth: Int) {
         guard depth < 32 else { return }
         var next = first
         while next != 0 {
-            let node = source.nodes[Int(next)]
-            if node.nameHash == name.hash, source.node(Tree.ID(next), isNamed: name) {
+            let node = nodes[Int(next)]
+            if isNamed(node, hash, name) {
                 stack.append(.node(next))
             } else if node.kind == .group {
-                descend(name, node.firstChild, depth: depth + 1)
+                descend(hash, name, node.firstChild, depth: depth + 1)
             }
             next = node.nextSibling
         }
     }
 
-    mutating func filter(_ base: Evaluation, _ condition: Evaluation) {
+    mutating func filter(_ base: OperationID, _ condition: OperationID) {
         let mark = stack.count
         evaluate(base)
         let outer = this
@@ -140,7 +151,7 @@ extension Machine {
         this = outer
     }
 
-    mutating func select(_ base: Evaluation, _ projection: Evaluation) {
+    mutating func select(_ base: OperationID, _ projection: OperationID) {
         let mark = stack.count
         evaluate(base)
         let end = stack.count
@@ -150,6 +161,6 @@ extension Machine {
             evaluate(projection)
         }
         this = outer
-        stack.removeSubrange(mark..<end)
+        stack.remove(mark..<end)
     }
 }

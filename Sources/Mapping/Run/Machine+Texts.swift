@@ -11,10 +11,8 @@ extension Machine {
     func withBytes<R>(_ item: Item, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
         switch item.tag {
         case .node:
-            let node = source.nodes[Int(leaf(item.a))]
-            return source.bytes.withUnsafeBufferPointer {
-                body(UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.start) + Int(node.length)]))
-            }
+            let node = nodes[Int(leaf(item.a))]
+            return body(value(of: node))
         case .text, .number:
             return output.bytes.withUnsafeBufferPointer {
                 body(UnsafeBufferPointer(rebasing: $0[Int(item.a)..<Int(item.a) + Int(item.b)]))
@@ -37,8 +35,8 @@ extension Machine {
             read(item)
             let start = output.bytes.count
             if item.tag == .node {
-                let node = source.nodes[Int(leaf(item.a))]
-                output.bytes.append(contentsOf: source.bytes[Int(node.start)..<Int(node.start) + Int(node.length)])
+                let node = nodes[Int(leaf(item.a))]
+                output.bytes.append(contentsOf: value(of: node))
             } else {
                 output.bytes.append(contentsOf: item.a == 1 ? Machine.trueText : Machine.falseText)
             }
@@ -46,7 +44,7 @@ extension Machine {
         }
     }
 
-    mutating func convert(_ index: Int, _ input: Evaluation) {
+    mutating func convert(_ index: Int, _ input: OperationID) {
         let mark = stack.count
         evaluate(input)
         let end = stack.count
@@ -64,11 +62,8 @@ extension Machine {
             let start = output.bytes.count
             let outcome: Conversion
             if item.tag == .node {
-                let node = source.nodes[Int(leaf(item.a))]
-                outcome = source.bytes.withUnsafeBufferPointer {
-                    function.convert(
-                        UnsafeBufferPointer(rebasing: $0[Int(node.start)..<Int(node.start) + Int(node.length)]), &output.bytes)
-                }
+                let node = nodes[Int(leaf(item.a))]
+                outcome = function.convert(value(of: node), &output.bytes)
             } else {
                 let copy = withBytes(item) { Array($0) }
                 outcome = copy.withUnsafeBufferPointer { function.convert($0, &output.bytes) }
@@ -86,7 +81,7 @@ extension Machine {
         truncate(to: kept)
     }
 
-    mutating func translate(_ index: Int, _ column: CodeTable.Column, _ input: Evaluation) {
+    mutating func translate(_ index: Int, _ column: CodeTable.Column, _ input: OperationID) {
         let table = plan.tables[index]
         let mark = stack.count
         evaluate(input)
@@ -114,7 +109,7 @@ extension Machine {
         truncate(to: kept)
     }
 
-    mutating func equal(_ a: Evaluation, _ b: Evaluation, _ negated: Bool) {
+    mutating func equal(_ a: OperationID, _ b: OperationID, _ negated: Bool) {
         let mark = stack.count
         evaluate(a)
         dropUnvalued(from: mark)
@@ -122,7 +117,7 @@ extension Machine {
         evaluate(b)
         dropUnvalued(from: middle)
         let end = stack.count
-        defer { stack.removeSubrange(mark..<end) }
+        defer { stack.remove(mark..<end) }
         guard middle > mark, end > middle else { return }
         guard middle - mark == end - middle else { return stack.append(.boolean(negated)) }
         var isSame = true
@@ -137,7 +132,7 @@ extension Machine {
     }
 
     /// The frequent case: a path and a literal.
-    mutating func equal(_ a: Evaluation, _ place: Place, _ negated: Bool) {
+    mutating func equal(_ a: OperationID, _ place: Place, _ negated: Bool) {
         let mark = stack.count
         evaluate(a)
         dropUnvalued(from: mark)
@@ -152,10 +147,28 @@ extension Machine {
 
     @inline(__always)
     func same(_ a: Item, _ b: Item) -> Bool {
-        withBytes(a) { one in withBytes(b) { other in one.count == other.count && one.elementsEqual(other) } }
+        withBytes(a) { one in withBytes(b) { other in isSame(one, other) } }
     }
 
-    mutating func member(_ a: Evaluation, _ list: Evaluation) {
+    @inline(__always)
+    func isSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard a.count == b.count else { return false }
+        for offset in 0..<a.count where a[offset] != b[offset] { return false }
+        return true
+    }
+
+    /// Appends bytes of the output to it.
+    @inline(__always)
+    mutating func repeatBytes(_ place: Place) {
+        let start = output.bytes.count
+        let count = Int(place.length)
+        output.bytes.append(contentsOf: repeatElement(0, count: count))
+        output.bytes.withUnsafeMutableBufferPointer { bytes in
+            for offset in 0..<count { bytes[start + offset] = bytes[Int(place.start) + offset] }
+        }
+    }
+
+    mutating func member(_ a: OperationID, _ list: OperationID) {
         let mark = stack.count
         evaluate(a)
         dropUnvalued(from: mark)
@@ -171,7 +184,7 @@ extension Machine {
         stack.append(.boolean(found))
     }
 
-    mutating func concatenate(_ a: Evaluation, _ b: Evaluation) {
+    mutating func concatenate(_ a: OperationID, _ b: OperationID) {
         let mark = stack.count
         evaluate(a)
         dropUnvalued(from: mark)
@@ -193,16 +206,15 @@ extension Machine {
         read(item)
         switch item.tag {
         case .node:
-            let node = source.nodes[Int(leaf(item.a))]
-            output.bytes.append(contentsOf: source.bytes[Int(node.start)..<Int(node.start) + Int(node.length)])
+            let node = nodes[Int(leaf(item.a))]
+            output.bytes.append(contentsOf: value(of: node))
         case .text, .number:
-            output.bytes.reserveCapacity(output.bytes.count + Int(item.b))
-            for index in Int(item.a)..<Int(item.a) + Int(item.b) { output.bytes.append(output.bytes[index]) }
+            repeatBytes(Place(start: item.a, length: item.b))
         case .boolean: output.bytes.append(contentsOf: item.a == 1 ? Machine.trueText : Machine.falseText)
         }
     }
 
-    mutating func join(_ base: Evaluation, _ separator: Place) {
+    mutating func join(_ base: OperationID, _ separator: Place) {
         let mark = stack.count
         evaluate(base)
         dropUnvalued(from: mark)
@@ -217,7 +229,7 @@ extension Machine {
         stack.append(.text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start))))
     }
 
-    mutating func trim(_ base: Evaluation) {
+    mutating func trim(_ base: OperationID) {
         let mark = stack.count
         evaluate(base)
         guard stack.count > mark, isValued(stack[mark]) else { return }
@@ -236,11 +248,13 @@ extension Machine {
 
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 
-    mutating func replace(_ base: Evaluation, _ old: [UInt8], _ new: [UInt8]) {
+    mutating func replace(_ base: OperationID, _ old: Extent, _ new: Extent) {
         let mark = stack.count
         evaluate(base)
         guard stack.count > mark, isValued(stack[mark]) else { return }
         let bytes = withBytes(stack[mark]) { Array($0) }
+        let old = UnsafeBufferPointer(start: code.bytes + Int(old.start), count: Int(old.count))
+        let new = UnsafeBufferPointer(start: code.bytes + Int(new.start), count: Int(new.count))
         guard bytes.contains(old[0]) else { return }
         read(stack[mark])
         let start = output.bytes.count
@@ -257,14 +271,14 @@ extension Machine {
         stack[mark] = .text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start)))
     }
 
-    mutating func distinct(_ base: Evaluation) {
+    mutating func distinct(_ base: OperationID) {
         let mark = stack.count
         evaluate(base)
         dropUnvalued(from: mark)
         var kept = mark
         for index in mark..<stack.count {
             let item = stack[index]
-            if !stack[mark..<kept].contains(where: { same($0, item) }) {
+            if !(mark..<kept).contains(where: { same(stack[$0], item) }) {
                 stack[kept] = item
                 kept += 1
             }

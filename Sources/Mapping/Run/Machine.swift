@@ -11,12 +11,16 @@ import Tree
 /// output is written once; what does not is left there, unreferenced.
 struct Machine: ~Copyable {
     let plan: Plan
+    let code: PlanCode.View
+    /// The nodes of `source` and its bytes, where they lie while the message runs.
+    let nodes: UnsafePointer<Tree.Node>
+    let sourceBytes: UnsafePointer<UInt8>
     let trust: [[Place]]
     let identity: RegionalIdentity
-    var source: Tree
+    let source: Tree
     var output: Tree
 
-    var stack: [Item] = []
+    var stack = ItemStack(capacity: 64)
     var frames: [Item] = []
     var variables: [Range<Int>]
     var variableItems: [Item] = []
@@ -64,8 +68,14 @@ struct Machine: ~Copyable {
     var isExhausted = false
     var bundle = Tree.ID.root
 
-    init(plan: Plan, trust: [[Place]], pool: [UInt8], identity: RegionalIdentity, source: Tree, trace: Bool) {
+    init(
+        plan: Plan, code: PlanCode.View, trust: [[Place]], pool: [UInt8], identity: RegionalIdentity, source: Tree,
+        nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, trace: Bool
+    ) {
         self.plan = plan
+        self.code = code
+        self.nodes = nodes
+        sourceBytes = bytes
         self.trust = trust
         self.identity = identity
         self.source = source
@@ -75,12 +85,11 @@ struct Machine: ~Copyable {
         output.nodes.reserveCapacity(512)
         variables = Array(repeating: 0..<0, count: plan.variableCount)
         visited = Array(repeating: 0, count: source.nodes.count / 64 + 1)
-        stack.reserveCapacity(64)
         if trace { traced = [] }
     }
 
     @inline(__always)
-    mutating func truncate(to count: Int) { stack.removeLast(stack.count - count) }
+    mutating func truncate(to count: Int) { stack.truncate(to: count) }
 
     // MARK: source nodes
 
@@ -94,10 +103,20 @@ struct Machine: ~Copyable {
     @inline(__always)
     func leaf(_ node: UInt32) -> UInt32 {
         var at = node
-        while source.nodes[Int(at)].kind.rawValue >= Tree.Kind.field.rawValue, source.nodes[Int(at)].firstChild != 0 {
-            at = source.nodes[Int(at)].firstChild
-        }
+        while nodes[Int(at)].firstChild != 0, isHL7Value(nodes[Int(at)].kind) { at = nodes[Int(at)].firstChild }
         return at
+    }
+
+    /// A field, component or subcomponent.
+    @inline(__always)
+    func isHL7Value(_ kind: Tree.Kind) -> Bool {
+        unsafeBitCast(kind, to: UInt8.self) >= unsafeBitCast(Tree.Kind.field, to: UInt8.self)
+    }
+
+    /// Bytes of a node's own value.
+    @inline(__always)
+    func value(of node: Tree.Node) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: sourceBytes + Int(node.start), count: Int(node.length))
     }
 
     // MARK: issues
@@ -115,11 +134,16 @@ struct Machine: ~Copyable {
             Diagnostic(criticalDepth > 0 ? .error : .warning, code: code, message, at: location))
     }
 
+    @inline(__always)
     mutating func spend(_ count: Int = 1) {
         steps += count
-        if steps > Machine.stepLimit, !isExhausted {
-            isExhausted = true
-            issues.append(Diagnostic(.error, code: "budget-exhausted", "the message needs more steps than one may take"))
-        }
+        if steps > Machine.stepLimit { exhaust() }
+    }
+
+    @inline(never)
+    private mutating func exhaust() {
+        guard !isExhausted else { return }
+        isExhausted = true
+        issues.append(Diagnostic(.error, code: "budget-exhausted", "the message needs more steps than one may take"))
     }
 }

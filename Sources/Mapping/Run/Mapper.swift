@@ -163,14 +163,31 @@ package struct Mapper: Sendable {
     // MARK: both
 
     private func run(
-        _ message: MessagePlan, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
+        _ message: MessageCode, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
     ) -> MappingResult {
-        var machine = Machine(
-            plan: plan, trust: constants.trustValues, pool: constants.pool, identity: identity, source: tree, trace: trace)
+        plan.code.withView { code in
+            tree.nodes.withUnsafeBufferPointer { nodes in
+                tree.bytes.withUnsafeBufferPointer { text in
+                    // A tree that was read has a root, and bytes.
+                    guard let first = nodes.baseAddress, let start = text.baseAddress else {
+                        return quarantined(&result, code: "unreadable", .invalid)
+                    }
+                    var machine = Machine(
+                        plan: plan, code: code, trust: constants.trustValues, pool: constants.pool, identity: identity,
+                        source: tree, nodes: first, bytes: start, trace: trace)
+                    return run(message, &machine, bytes, &result, trace: trace)
+                }
+            }
+        }
+    }
+
+    private func run(
+        _ message: MessageCode, _ machine: inout Machine, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
+    ) -> MappingResult {
         let (header, identifier) = machine.begin()
         machine.frames.append(.node(0))
         let event = machine.prepare(message)
-        machine.run(message.create)
+        machine.create(message.create)
         machine.run(message.checks)
         machine.redirectReferences(feed: constants)
         machine.finish(
@@ -236,14 +253,11 @@ package struct Mapper: Sendable {
 
 extension Machine {
     /// Variables of the message, and the event.
-    mutating func prepare(_ message: MessagePlan) -> Place {
-        let object = ObjectPlan(
-            iteration: .none, condition: nil, variables: message.variables, inner: nil, elements: [], checks: [], copy: nil,
-            isConstant: true, isListItem: false)
-        bindVariables(object)
-        guard let evaluation = message.event else { return .none }
+    mutating func prepare(_ message: MessageCode) -> Place {
+        bind(message.variables)
+        guard !message.event.isNone else { return .none }
         let mark = stack.count
-        evaluate(evaluation)
+        evaluate(message.event)
         dropUnvalued(from: mark)
         defer { truncate(to: mark) }
         guard stack.count > mark else { return .none }
