@@ -9,18 +9,32 @@ package struct RegionalIdentity: Sendable {
 
     package init(key: [UInt8]) { digest = KeyedDigest(key: key) }
 
-    /// The id as 36 bytes of lower-case UUID. Parts are length-prefixed, so that ("ab", "c") and ("a", "bc") differ.
-    package func id(type: some Sequence<UInt8>, parts: [ArraySlice<UInt8>]) -> [UInt8] {
-        var message = Array(type)
-        message.append(0)
-        for part in parts {
-            let count = UInt32(part.count)
+    /// What an id is made of. Parts are length-prefixed, so that ("ab", "c") and ("a", "bc") differ.
+    package struct Key: Sendable {
+        fileprivate var message: [UInt8] = []
+
+        package init(type: some Collection<UInt8>) {
+            message.reserveCapacity(128)
+            message.append(contentsOf: type)
+            message.append(0)
+        }
+
+        package mutating func add(_ part: UnsafeBufferPointer<UInt8>) {
+            let count = UInt32(truncatingIfNeeded: part.count)
             message.append(UInt8(truncatingIfNeeded: count >> 16))
             message.append(UInt8(truncatingIfNeeded: count >> 8))
             message.append(UInt8(truncatingIfNeeded: count))
             message.append(contentsOf: part)
         }
-        return digest.uuid(of: message)
+    }
+
+    /// The id as 36 bytes of lower-case UUID.
+    package func id(_ key: Key) -> [UInt8] { digest.uuid(of: key.message) }
+
+    package func id(type: some Collection<UInt8>, parts: [ArraySlice<UInt8>]) -> [UInt8] {
+        var key = Key(type: type)
+        for part in parts { part.withUnsafeBufferPointer { key.add($0) } }
+        return id(key)
     }
 
     package func id(type: String, _ parts: String...) -> String {

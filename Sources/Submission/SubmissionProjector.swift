@@ -115,7 +115,9 @@ package struct SubmissionProjector: Sendable {
         }
         // A version that is closed, or on its way with other content, leaves the word to the next.
         let isClosed = latest.state == SubmissionState.superseded.rawValue
-        let isReopened = latest.state == SubmissionState.withdrawn.rawValue && bundle != nil
+        let wasCancelled =
+            latest.state == SubmissionState.waiting.rawValue && latest.detail == SubmissionReadiness.cancelledDetail
+        let isReopened = (latest.state == SubmissionState.withdrawn.rawValue || wasCancelled) && bundle != nil
         let isBehind =
             latest.state == SubmissionState.sent.rawValue && bundle != nil && bundle?.contentHash != latest.contentHash
         if isClosed || isReopened || isBehind {
@@ -139,7 +141,7 @@ package struct SubmissionProjector: Sendable {
                 latest.dueAt = latest.dueAt ?? now
                 latest.detail = ""
             }
-        case .incomplete: apply(.becameIncomplete, to: &latest, at: now)
+        case .incomplete, .cancelled: apply(.becameIncomplete, to: &latest, at: now)
         case .refused(let refusal) where refusal != .declined || !hasReached:
             apply(.becameRefused, to: &latest, at: now)
         // Who says no after the nation knows of it has withdrawn.
@@ -229,7 +231,9 @@ package struct SubmissionProjector: Sendable {
             apply(.notAnswered, to: &row, at: now)
         }
         guard row.state == SubmissionState.ready.rawValue || row.state == SubmissionState.notAnswered.rawValue else {
-            return (nil, row.state == SubmissionState.waiting.rawValue ? .held(reason: row.detail) : .gone)
+            let isHeld =
+                row.state == SubmissionState.waiting.rawValue && row.detail != SubmissionReadiness.cancelledDetail
+            return (nil, isHeld ? .held(reason: row.detail) : .gone)
         }
         let readiness = SubmissionReadiness.assess(
             snapshot, order: row.order, on: CalendarDate(milliseconds: now), hasReachedNation: row.hasReachedNation)
@@ -241,6 +245,11 @@ package struct SubmissionProjector: Sendable {
             row.detail = ConsentRefusal.withdrawn.rawValue
             row.dueAt = row.state == SubmissionState.withdrawalDue.rawValue ? now : nil
             return (row, .held(reason: ConsentRefusal.withdrawn.rawValue))
+        case .cancelled:
+            apply(.becameIncomplete, to: &row, at: now)
+            row.detail = SubmissionReadiness.cancelledDetail
+            row.dueAt = nil
+            return (row, .gone)
         case .incomplete, .refused:
             let reason = readiness?.detail ?? ""
             if case .refused = readiness {

@@ -11,6 +11,10 @@ package enum SubmissionReadiness: Sendable, Hashable {
     case refused(ConsentRefusal)
     /// The person has withdrawn.
     case withdrawn
+    /// The order was cancelled before the nation heard of it: nothing is due unless it is taken up again.
+    case cancelled
+
+    static let cancelledDetail = "order-cancelled"
 
     /// Free of patient data.
     package var detail: String {
@@ -19,6 +23,7 @@ package enum SubmissionReadiness: Sendable, Hashable {
         case .incomplete(let missing): missing.map { "\($0.code) \($0.name)" }.joined(separator: "; ")
         case .refused(let refusal): refusal.rawValue
         case .withdrawn: ConsentRefusal.withdrawn.rawValue
+        case .cancelled: Self.cancelledDetail
         }
     }
 }
@@ -48,7 +53,10 @@ extension SubmissionReadiness {
             purpose: .programme, standing: view.standing, on: date, collected: view.collected, masks: masks)
         // A withdrawal overtakes everything else.
         if decision.refusal == .withdrawn { return .withdrawn }
-        if view.isRevoked, hasReachedNation, let permit = decision.permit { return .ready(permit) }
+        if view.isRevoked {
+            guard hasReachedNation else { return .cancelled }
+            if let permit = decision.permit { return .ready(permit) }
+        }
         var missing: [MissingElement] = []
         if !masks { missing += identity(view) }
         missing += request(view) + specimen(view)

@@ -32,8 +32,9 @@ struct RunningHub {
 
     /// Opens the stores, starts or reaches the broker, declares the topology.
     static func start(
-        _ configuration: HubConfiguration, release: Release, logger: Logger, progress: (String) -> Void = { _ in }
+        _ given: HubConfiguration, release: Release, logger: Logger, progress: (String) -> Void = { _ in }
     ) async throws -> RunningHub {
+        let configuration = given.placingFoldersInData()
         try FileManager.default.createDirectory(atPath: configuration.data, withIntermediateDirectories: true)
         let identity = RegionalIdentity(key: try IdentityKey.load(configuration))
         let active = ActiveRelease(try releaseSet(configuration, release: release, identity: identity))

@@ -88,7 +88,7 @@ import Tree
             Fixture.message(
                 type: "ORU^R01", more: "OBR|1||R1|TEST", #"NTE|1||Collect & send ^ \T\ keep"#,
                 "OBX|1|ST|A^B&C^L||one & two^three",
-                "OBX|2|CE|B||code&x^text & more^L"))
+                "OBX|2|CE|B||code^text & more^L"))
         #expect(result.outcome == .mapped, "\(result.issues)")
         #expect(result.text("DiagnosticReport", "conclusion") == "Collect & send ^ & keep")
         #expect(result.text("Observation", "value") == "one & two^three")
@@ -97,11 +97,18 @@ import Tree
         }
         #expect(
             places == [
-                "warning NTE-3", "warning OBX-3.2", "warning OBX-5", "warning OBX[2]-5.1", "warning OBX[2]-5.2",
+                "warning NTE-3", "warning OBX-3.2", "warning OBX-5", "warning OBX[2]-5.2",
             ])
-        #expect(result.text("Observation", "value", index: 1) == "code&x")
+        #expect(result.text("Observation", "value", index: 1) == "code")
         #expect(!result.unmapped.contains { $0.hasPrefix("NTE-3") })
         #expect(result.unmapped.filter { $0.hasPrefix("OBX-5") } == ["OBX-5.2", "OBX-5.3"])
+    }
+
+    @Test func aCodeThatIsSentWithItsDescriptionKeepsItsParts() throws {
+        let result = try Fixture.mapper().map(Fixture.message(type: "ORU^R01", more: "ORC|RE^Observations", "OBR|1||R1|TEST"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        #expect(!result.codes.contains("separator-in-text"))
+        #expect(result.unmapped.contains("ORC-1.2"))
     }
 
     @Test func aPartOfAnAddressMayHoldAnAmpersand() throws {

@@ -162,6 +162,19 @@ actor MemoryStore: SubmissionStore {
         #expect(await store.rows.first?.updatedAt == now + 5)
     }
 
+    @Test func anOrderThatIsCancelledBeforeItWentIsDueNoMoreUntilItIsTakenUpAgain() async throws {
+        let due = try #require(try await start().first)
+        let active = Scene().order
+        #expect(try await start { $0.order = $0.order.replacing(#""active""#, by: #""revoked""#) }.isEmpty)
+        guard case .gone = try await projector.build(due, from: store, at: now) else {
+            Issue.record("a cancelled order has nothing to send")
+            return
+        }
+        let again = try #require(try await start { $0.order = active }.first)
+        #expect(again.version == 2 && again.idempotencyKey != due.idempotencyKey)
+        #expect(try await send(again) != nil)
+    }
+
     @Test func aRejectedOrderIsSentAgainOnlyWhenItIsOther() async throws {
         let due = try #require(try await start().first)
         _ = try await send(due)

@@ -71,7 +71,50 @@ extension ExpressionWalk {
             }
             return TypedEvaluation(
                 evaluation: .join(input.evaluation, compiler.pool.place(separator)), type: .text, isMany: false)
+        case ("matches", 1), ("contains", 1), ("lower", 0), ("toDecimal", 0): return single(function, target, arguments, id)
         default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
+        }
+    }
+
+    /// Functions of one text that run on bytes as long as it is plain; the program has the last word.
+    private mutating func single(
+        _ function: String, _ target: Expression.ID, _ arguments: [Expression.ID], _ id: Expression.ID
+    ) -> TypedEvaluation {
+        var made = general(id, type: builtinType(function), isMany: builtinIsMany(function))
+        guard scope.isHL7, case .general(let program) = made.evaluation else { return made }
+        let input = typed(target)
+        guard isText(input.type), isSilent(input.evaluation) else { return made }
+        switch (function, arguments.first.map { expression[$0].kind }) {
+        case ("matches", .literal(.string(let text))):
+            if let pattern = BytePattern(text) { made.evaluation = .matches(input.evaluation, pattern, program: program) }
+        case ("contains", .literal(.string(let text))) where !text.isEmpty:
+            made.evaluation = .contains(input.evaluation, compiler.pool.place(text), program: program)
+        case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
+        case ("toDecimal", nil): made.evaluation = .toDecimal(input.evaluation, program: program)
+        default: break
+        }
+        return made
+    }
+
+    /// Cannot report an issue, so that it may run a second time.
+    private func isSilent(_ evaluation: Evaluation) -> Bool {
+        switch evaluation {
+        case .literal, .empty, .this, .frame, .variable, .trust: true
+        case .relative(let base, _), .first(let base), .last(let base), .trim(let base), .replace(let base, _, _),
+            .join(let base, _), .distinct(let base):
+            isSilent(base)
+        case .both(let a, let b), .concatenate(let a, let b), .select(let a, let b): isSilent(a) && isSilent(b)
+        case .choose(let condition, let yes, let no): isSilent(condition: condition) && isSilent(yes) && isSilent(no)
+        default: false
+        }
+    }
+
+    private func isSilent(condition: Evaluation) -> Bool {
+        switch condition {
+        case .equal(let a, let b, _): isSilent(a) && isSilent(b)
+        case .exists(let base, _): isSilent(base)
+        case .and(let a, let b), .or(let a, let b): isSilent(condition: a) && isSilent(condition: b)
+        default: false
         }
     }
 
@@ -267,7 +310,19 @@ extension ExpressionWalk {
             return TypedEvaluation(
                 evaluation: .distinct(.both(a.evaluation, b.evaluation)), type: .text, isMany: true,
                 isConstant: a.isConstant && b.isConstant)
-        case .less, .lessOrEqual, .greater, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
+        case .greater:
+            if case .literal(.integer(let number)) = expression[right].kind, (0...1000).contains(number),
+                case .call(of: let target?, let function, let arguments) = expression[left].kind, function == "count",
+                arguments.isEmpty
+            {
+                let input = typed(target)
+                if isText(input.type), isSilent(input.evaluation) {
+                    return TypedEvaluation(
+                        evaluation: .moreThan(input.evaluation, Int(number)), type: .boolean, isMany: false)
+                }
+            }
+            return general(id, type: .boolean)
+        case .less, .lessOrEqual, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
             return general(id, type: .boolean)
         case .add, .subtract, .multiply, .divide, .div, .mod: return general(id)
         }

@@ -73,6 +73,13 @@ indirect enum Evaluation: Sendable {
     /// `combine`: both, in order.
     case both(Evaluation, Evaluation)
     case distinct(Evaluation)
+    /// Shapes of one value, with the program that runs what they do not know.
+    case matches(Evaluation, BytePattern, program: Int)
+    case contains(Evaluation, Place, program: Int)
+    case lower(Evaluation, program: Int)
+    case toDecimal(Evaluation, program: Int)
+    /// `a.count() > n`
+    case moreThan(Evaluation, Int)
     case general(Int)
 }
 

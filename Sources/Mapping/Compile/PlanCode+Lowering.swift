@@ -103,6 +103,17 @@ extension PlanCode {
             isCollection: plan.isCollection, isPrimitiveExtension: plan.isPrimitiveExtension, content: content)
     }
 
+    /// The texts of a list that has nothing else.
+    private func literals(_ evaluation: Evaluation) -> [Place]? {
+        switch evaluation {
+        case .literal(let place): [place]
+        case .distinct(let base): literals(base)
+        case .both(let a, let b):
+            if let one = literals(a), let other = literals(b) { one + other } else { nil }
+        default: nil
+        }
+    }
+
     private mutating func lower(_ evaluation: Evaluation) -> OperationID {
         let operation: Operation
         switch evaluation {
@@ -139,9 +150,22 @@ extension PlanCode {
         case .trim(let base): operation = .trim(lower(base))
         case .replace(let base, let old, let new): operation = .replace(lower(base), place(old), place(new))
         case .join(let base, let separator): operation = .join(lower(base), separator)
+        case .member(let item, in: let list) where literals(list) != nil:
+            let texts = literals(list) ?? []
+            places += texts
+            operation = .among(
+                lower(item), Extent(start: Int32(places.count - texts.count), count: Int32(texts.count)))
         case .member(let item, in: let list): operation = .member(lower(item), in: lower(list))
         case .both(let a, let b): operation = .both(lower(a), lower(b))
         case .distinct(let base): operation = .distinct(lower(base))
+        case .matches(let base, let pattern, let program):
+            patterns.append(pattern)
+            operation = .matches(lower(base), Int32(patterns.count - 1), program: Int32(program))
+        case .contains(let base, let text, let program):
+            operation = .contains(lower(base), text, program: Int32(program))
+        case .lower(let base, let program): operation = .lower(lower(base), program: Int32(program))
+        case .toDecimal(let base, let program): operation = .toDecimal(lower(base), program: Int32(program))
+        case .moreThan(let base, let number): operation = .moreThan(lower(base), Int32(number))
         case .general(let index): operation = .general(Int32(index))
         }
         operations.append(operation)

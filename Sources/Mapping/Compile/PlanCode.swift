@@ -71,6 +71,14 @@ enum Operation {
     case member(OperationID, in: OperationID)
     case both(OperationID, OperationID)
     case distinct(OperationID)
+    /// `in` a list of literals, which stand in `places`.
+    case among(OperationID, Extent)
+    /// Index into `patterns`.
+    case matches(OperationID, Int32, program: Int32)
+    case contains(OperationID, Place, program: Int32)
+    case lower(OperationID, program: Int32)
+    case toDecimal(OperationID, program: Int32)
+    case moreThan(OperationID, Int32)
     case general(Int32)
 }
 
@@ -164,6 +172,8 @@ final class MessageCode: Sendable {
 struct PlanCode: Sendable {
     var operations: [Operation] = []
     var arguments: [OperationID] = []
+    var places: [Place] = []
+    var patterns: [BytePattern] = []
     var steps: [StepCode] = []
     var bytes: [UInt8] = []
     var objects: [ObjectCode] = []
@@ -177,6 +187,8 @@ struct PlanCode: Sendable {
     struct View {
         let operations: UnsafePointer<Operation>
         let arguments: UnsafePointer<OperationID>
+        let places: UnsafePointer<Place>
+        let patterns: UnsafePointer<BytePattern>
         let steps: UnsafePointer<StepCode>
         let bytes: UnsafePointer<UInt8>
         let objects: UnsafePointer<ObjectCode>
@@ -190,6 +202,8 @@ struct PlanCode: Sendable {
     mutating func seal() {
         operations.append(.empty)
         arguments.append(.none)
+        places.append(.none)
+        if patterns.isEmpty, let any = BytePattern("") { patterns.append(any) }
         steps.append(.repetition(1))
         bytes.append(0)
         objects.append(
@@ -210,19 +224,24 @@ struct PlanCode: Sendable {
         func base<T>(_ buffer: UnsafeBufferPointer<T>) -> UnsafePointer<T> { buffer.baseAddress.unsafelyUnwrapped }
         return operations.withUnsafeBufferPointer { operations in
             arguments.withUnsafeBufferPointer { arguments in
-                steps.withUnsafeBufferPointer { steps in
-                    bytes.withUnsafeBufferPointer { bytes in
-                        objects.withUnsafeBufferPointer { objects in
-                            elements.withUnsafeBufferPointer { elements in
-                                bindings.withUnsafeBufferPointer { bindings in
-                                    creates.withUnsafeBufferPointer { creates in
-                                        checks.withUnsafeBufferPointer { checks in
-                                            body(
-                                                View(
-                                                    operations: base(operations), arguments: base(arguments),
-                                                    steps: base(steps), bytes: base(bytes), objects: base(objects),
-                                                    elements: base(elements), bindings: base(bindings),
-                                                    creates: base(creates), checks: base(checks)))
+                places.withUnsafeBufferPointer { places in
+                    patterns.withUnsafeBufferPointer { patterns in
+                        steps.withUnsafeBufferPointer { steps in
+                            bytes.withUnsafeBufferPointer { bytes in
+                                objects.withUnsafeBufferPointer { objects in
+                                    elements.withUnsafeBufferPointer { elements in
+                                        bindings.withUnsafeBufferPointer { bindings in
+                                            creates.withUnsafeBufferPointer { creates in
+                                                checks.withUnsafeBufferPointer { checks in
+                                                    body(
+                                                        View(
+                                                            operations: base(operations), arguments: base(arguments),
+                                                            places: base(places), patterns: base(patterns),
+                                                            steps: base(steps), bytes: base(bytes), objects: base(objects),
+                                                            elements: base(elements), bindings: base(bindings),
+                                                            creates: base(creates), checks: base(checks)))
+                                                }
+                                            }
                                         }
                                     }
                                 }

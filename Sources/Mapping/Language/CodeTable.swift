@@ -33,27 +33,31 @@ struct CodeTable: Sendable {
     static let columns = ["source", "source_display", "target_system", "target", "target_display", "equivalence"]
 
     /// The row for a source code, or the default row. Exact after trimming.
-    func row(_ key: UnsafeBufferPointer<UInt8>) -> Row? {
-        var bytes = key[...]
-        while bytes.first == 0x20 { bytes.removeFirst() }
-        while bytes.last == 0x20 { bytes.removeLast() }
-        guard let found = find(bytes) ?? fallback else { return nil }
-        return rows[found]
+    func row(_ key: UnsafeBufferPointer<UInt8>) -> Row? { position(of: key).map { rows[$0] } }
+
+    /// Where in `rows` it stands.
+    func position(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+        var lower = 0
+        var upper = key.count
+        while lower < upper, key[lower] == 0x20 { lower += 1 }
+        while lower < upper, key[upper - 1] == 0x20 { upper -= 1 }
+        return find(UnsafeBufferPointer(rebasing: key[lower..<upper])) ?? fallback
     }
 
-    private func find(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard !slots.isEmpty else { return nil }
         var hash: UInt32 = 2_166_136_261
         for byte in bytes { hash = (hash ^ UInt32(isCaseInsensitive ? lowercased(byte) : byte)) &* 16_777_619 }
         var at = Int(hash) & (slots.count - 1)
         while slots[at] >= 0 {
             let row = Int(slots[at])
-            let key = keys[row]
-            if key.count == bytes.count,
-                zip(key, bytes).allSatisfy({ $0 == (isCaseInsensitive ? lowercased($1) : $1) })
-            {
-                return row
+            let isSame = keys[row].withUnsafeBufferPointer { key in
+                guard key.count == bytes.count else { return false }
+                for offset in 0..<key.count
+                where key[offset] != (isCaseInsensitive ? lowercased(bytes[offset]) : bytes[offset]) { return false }
+                return true
             }
+            if isSame { return row }
             at = (at + 1) & (slots.count - 1)
         }
         return nil

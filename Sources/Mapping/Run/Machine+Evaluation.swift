@@ -91,6 +91,18 @@ extension Machine {
             evaluate(b)
             dropUnvalued(from: second)
         case .distinct(let base): distinct(base)
+        case .among(let item, let texts): among(item, texts)
+        case .matches(let base, let pattern, let program): matches(base, Int(pattern), Int(program))
+        case .contains(let base, let text, let program): contains(base, text, Int(program))
+        case .lower(let base, let program): lower(base, Int(program))
+        case .toDecimal(let base, let program): toDecimal(base, Int(program))
+        case .moreThan(let base, let number):
+            let mark = stack.count
+            evaluate(base)
+            dropUnvalued(from: mark)
+            let isMore = stack.count - mark > Int(number)
+            truncate(to: mark)
+            stack.append(.boolean(isMore))
         case .general(let index): general(Int(index))
         }
     }
@@ -137,32 +149,35 @@ extension Machine {
     // MARK: identity
 
     private mutating func makeIdentity(_ parts: Extent) {
-        var texts: [ArraySlice<UInt8>] = []
+        let type = output.bytes[Int(resourceType.start)..<Int(resourceType.start) + Int(resourceType.length)]
+        var key = RegionalIdentity.Key(type: type)
         for index in parts.indices {
-            let part = code.arguments[index]
             let mark = stack.count
-            evaluate(part)
+            evaluate(code.arguments[index])
             dropUnvalued(from: mark)
             guard stack.count > mark else { return }
             let item = stack[mark]
             if stack.count > mark + 1 { fail("many-values", "an identity had several values", at: item) }
             truncate(to: mark)
             read(item)
-            let text = withBytes(item) { Array($0) }
-            guard !text.isEmpty else { return }
-            texts.append(text[...])
+            let isEmpty = withBytes(item) { bytes in
+                key.add(bytes)
+                return bytes.isEmpty
+            }
+            if isEmpty { return }
         }
-        let type = output.bytes[Int(resourceType.start)..<Int(resourceType.start) + Int(resourceType.length)]
-        let id = identity.id(type: type, parts: texts)
-        let place = output.store(id)
-        stack.append(.text(Place(start: place.start, length: place.length)))
+        let start = output.bytes.count
+        output.bytes.append(contentsOf: identity.id(key))
+        stack.append(.text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start))))
     }
 
     /// What ref: and idOf() see: the innermost scope that has the alias.
     func resources(of alias: Int) -> [Created] {
         var end = created.count
-        for start in scopeStarts.reversed() {
-            let found = created[start..<end].filter { $0.alias == alias }
+        for scope in stride(from: scopeStarts.count - 1, through: 0, by: -1) {
+            let start = scopeStarts[scope]
+            var found: [Created] = []
+            for index in start..<end where created[index].alias == alias { found.append(created[index]) }
             if !found.isEmpty { return found }
             end = start
         }

@@ -76,7 +76,7 @@ extension Machine {
         }
     }
 
-    private mutating func pushText(_ text: String, number: Bool = false) {
+    mutating func pushText(_ text: String, number: Bool = false) {
         let place = output.store(text.utf8)
         stack.append(Item(tag: number ? .number : .text, a: place.start, b: place.length))
     }

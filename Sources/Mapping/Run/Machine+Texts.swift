@@ -94,13 +94,13 @@ extension Machine {
                 continue
             }
             read(item)
-            let row = withBytes(item) { $0.isEmpty ? nil : table.table.row($0) }
+            let row = withBytes(item) { $0.isEmpty ? nil : table.table.position(of: $0) }
             guard let row else {
                 if withBytes(item, { $0.isEmpty }) { continue }
                 fail("unknown-code", "table \(table.name) has no row for this value", at: item)
                 continue
             }
-            let text = row[column]
+            let text = table.table.rows[row][column]
             if text.isEmpty { continue }
             let place = output.store(text)
             stack[kept] = .text(Place(start: place.start, length: place.length))

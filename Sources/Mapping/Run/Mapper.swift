@@ -27,6 +27,7 @@ package struct Mapper: Sendable {
     let plan: Plan
     let constants: FeedConstants
     let ignored: [String: IgnoredSet]
+    private let validator = Validator(deletion: HubExtension.delete)
 
     package init(release: Release, feed: Feed, identity: RegionalIdentity, environment: Environment) {
         self.release = release
@@ -202,7 +203,7 @@ package struct Mapper: Sendable {
         result.people = CanonicalProfile.people(in: machine.output).map { PersonIdentifier(system: $0.system, value: $0.value) }
         checkNumbers(&result)
         result.issues += CanonicalProfile.check(machine.output)
-        result.issues += Validator(deletion: HubExtension.delete).validate(machine.output)
+        result.issues += validator.validate(machine.output)
         if let stop = result.issues.first(where: { $0.severity == .error }) {
             return quarantined(&result, code: stop.code, category(of: stop.code))
         }

@@ -5,8 +5,9 @@ import Tree
 /// Where a version of HL7 v2 has plain text, so that an unescaped `&` or `^` there is a character and no separator:
 /// "Collect & send" is one text.
 ///
-/// A place counts when its data type is primitive in every version, or a text (ST, TX, FT) in the message's own: a coded
-/// field (IS, ID) that a later version made composite is often sent as the later one has it.
+/// A place counts when its data type is a text or number in every version, or a text in the message's own that a later one
+/// made a coded value. Codes, dates and times (ID, IS, DT, …) never hold a separator: who writes `CM^Complete^HL70038` there
+/// sends a coded value before its time, and its parts are read as parts.
 struct TextPlaces: Sendable {
     /// By segment and position: bit 0 says that the field is text, bit n that its component n is.
     private let fields: [UInt32: [UInt64]]
@@ -81,11 +82,16 @@ struct TextPlaces: Sendable {
     }
 
     private static func isPlain(_ types: [String], own: String?) -> Bool {
-        if let own, ["ST", "TX", "FT"].contains(own) { return true }
         let known = types.filter { $0 != "WD" }
-        return !known.isEmpty
-            && known.allSatisfy { HL7Types.allDataTypes.contains($0) && HL7Types.isPrimitive($0) && $0 != "varies" }
+        if let own, ["ST", "TX", "FT"].contains(own) {
+            return known.allSatisfy { texts.contains($0) || coded.contains($0) }
+        }
+        return !known.isEmpty && known.allSatisfy(texts.contains)
     }
+
+    private static let texts: Set<String> = ["ST", "TX", "FT", "TN", "GTS", "NM", "SI", "SNM"]
+    /// What some texts became in a later version.
+    private static let coded: Set<String> = ["CE", "CWE", "CNE", "CF"]
 
     private static func key(_ name: some Collection<UInt8>) -> UInt32 {
         name.count > 3 ? 0 : name.reduce(0) { $0 << 8 | UInt32($1) }

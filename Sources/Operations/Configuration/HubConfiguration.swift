@@ -91,6 +91,17 @@ extension HubConfiguration {
         return made
     }
 
+    /// Folders of file destinations that are not absolute lie in the data folder.
+    package func placingFoldersInData() -> HubConfiguration {
+        var placed = self
+        placed.destinations = destinations.map { destination in
+            var destination = destination
+            if case .file(let folder) = destination.kind, !folder.hasPrefix("/") { destination.kind = .file(folder: data + "/" + folder) }
+            return destination
+        }
+        return placed
+    }
+
     /// `127.0.0.1:8080` or `[::1]:8080`.
     package static func address(_ text: String) -> (host: String, port: Int)? {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),

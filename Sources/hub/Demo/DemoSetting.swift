@@ -16,7 +16,6 @@ enum DemoSetting {
             var destination = destination
             switch destination.kind {
             case .national: destination.kind = .national(url: stub.url, trustRoots: stub.certificate)
-            case .file(let path) where !path.hasPrefix("/"): destination.kind = .file(folder: folder + "/" + path)
             case .file, .recordStore, .amqp, .http: break
             }
             return destination
