@@ -16,13 +16,6 @@ package struct ConsentReleases: Service {
     let signals: Signals
     private static let cursor = "consent-releases"
 
-    init(foundations: Pipeline.Foundations, destinations: [Destination], signal: WorkSignal, signals: Signals) {
-        self.foundations = foundations
-        self.destinations = destinations
-        self.signal = signal
-        self.signals = signals
-    }
-
     package func run() async throws {
         var looks = SecondLooks()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {

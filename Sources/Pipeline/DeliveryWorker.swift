@@ -22,7 +22,8 @@ package struct DeliveryWorker: Service {
 
     package init(
         destination: Destination, courier: any Courier, queue: any DeliveryQueue, signals: Signals,
-        retry: RetryPolicy = RetryPolicy(), follows: DestinationName? = nil, now: @escaping @Sendable () -> Milliseconds, logger: Logger,
+        retry: RetryPolicy = RetryPolicy(), follows: DestinationName? = nil, now: @escaping @Sendable () -> Milliseconds,
+        logger: Logger,
         onDelivered: @escaping @Sendable () -> Void = {}
     ) {
         self.destination = destination
@@ -56,7 +57,8 @@ package struct DeliveryWorker: Service {
         guard case .send(let limit) = breaker.on(.asked, now: now()) else { return 0 }
         let gate = try await gate()
         let claimed = try await queue.claimDeliveries(
-            destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now(), fences: [], gate: gate)
+            destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now(), fences: [], gate: gate
+        )
         guard !claimed.isEmpty else {
             _ = breaker.on(.abandoned, now: now())
             return 0

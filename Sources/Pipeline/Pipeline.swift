@@ -73,7 +73,8 @@ package struct Pipeline: Sendable {
         let gated = destinations.filter { $0.isRoutable && $0.purpose != .directCare }
         if roles.contains(.deliver), !gated.isEmpty {
             services.append(
-                ConsentReleases(foundations: foundations, destinations: gated, signal: signals.consentChanged, signals: signals))
+                ConsentReleases(foundations: foundations, destinations: gated, signal: signals.consentChanged, signals: signals)
+            )
         }
         if roles.contains(.submit), let nation = destinations.first(where: { !$0.isRoutable }) {
             services.append(

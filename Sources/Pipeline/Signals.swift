@@ -22,7 +22,7 @@ package final class Signals: Service {
         consentChanged.raise()
     }
 
-    package func raiseDeliveries() { destinations.values.forEach { $0.raise() } }
+    package func raiseDeliveries() { for signal in destinations.values { signal.raise() } }
 
     package func run() async throws {
         while !Task.isShuttingDownGracefully {

@@ -43,8 +43,6 @@ struct HubReach {
         return HubReach(way: .stores(operations, ledger))
     }
 
-    private init(way: Way) { self.way = way }
-
     func close() async {
         if case .stores(_, let ledger) = way { try? await ledger.close(now: RunningHub.now()) }
     }

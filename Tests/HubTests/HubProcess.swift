@@ -80,10 +80,11 @@ func runProgram(_ program: URL, _ arguments: [String], input: String? = nil, sec
 
 func hub(_ arguments: String..., input: String? = nil) throws -> Finished { try runProgram(Built.hub, arguments, input: input) }
 
-/// `hub run` as a child process, with its data in a folder of its own.
+/// `hub run` as a child process, with its data in a folder of its own. It is spawned and reaped by hand: the tests kill it in
+/// ways that Foundation's Process does not always notice.
 final class HubProcess {
     let data: String
-    private let process = Process()
+    private var identifier: pid_t = 0
     private let log: String
     private(set) var console = ""
 
@@ -91,20 +92,34 @@ final class HubProcess {
 
     /// Starts it and waits until its console answers.
     func start() async throws {
-        process.executableURL = Built.hub
-        process.arguments = ["run", "--data", data, "--listen", "127.0.0.1:0"]
-        process.currentDirectoryURL = Built.package
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: log)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        for _ in 0..<600 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let package = Built.package.path(percentEncoded: false)
+        let program = Built.hub.path(percentEncoded: false)
+        let words = [
+            program, "run", "--config", package + "/Config", "--mappings", package + "/Mappings", "--data", data, "--listen",
+            "127.0.0.1:0",
+        ]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        arguments.append(nil)
+        var environment: [UnsafeMutablePointer<CChar>?] = ProcessInfo.processInfo.environment.map {
+            strdup("\($0.key)=\($0.value)")
+        }
+        environment.append(nil)
+        defer { for text in arguments + environment { free(text) } }
+        guard posix_spawn(&identifier, program, &actions, nil, &arguments, &environment) == 0 else {
+            throw HubDidNotStart(log: "not spawned")
+        }
+        for _ in 0..<1200 {
             if let range = said.range(of: #"http://127\.0\.0\.1:[0-9]+/"#, options: .regularExpression) {
                 console = String(said[range])
                 return
             }
-            guard process.isRunning else { break }
+            guard exitStatus() == nil else { break }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw HubDidNotStart(log: said)
@@ -116,26 +131,35 @@ final class HubProcess {
 
     /// SIGTERM, and the exit status.
     func stop() async -> Int32 {
-        kill(process.processIdentifier, SIGTERM)
+        kill(identifier, SIGTERM)
         return await ended()
     }
 
     func kill9() async {
-        kill(process.processIdentifier, SIGKILL)
+        kill(identifier, SIGKILL)
         _ = await ended()
     }
 
+    private var reaped: Int32?
+
+    /// nil while it runs.
+    private func exitStatus() -> Int32? {
+        if let reaped { return reaped }
+        var status: Int32 = 0
+        guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+        reaped = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return reaped
+    }
+
     private func ended() async -> Int32 {
-        for _ in 0..<600 {
-            if !process.isRunning { break }
+        for _ in 0..<1200 {
+            if let status = exitStatus() { return status }
             try? await Task.sleep(for: .milliseconds(50))
         }
-        if process.isRunning {
-            Issue.record("the hub did not end within 30 s")
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-        try? FileManager.default.removeItem(atPath: log)
-        return process.terminationStatus
+        Issue.record("the hub did not end within a minute: \(said.suffix(400))")
+        kill(identifier, SIGKILL)
+        return -1
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: log) }
 }

@@ -224,6 +224,8 @@ enum Format {
 
     /// `notRelevant` as `not relevant`.
     static func words(_ word: String) -> String {
-        word.reduce(into: "") { $1.isUppercase ? $0 += " \($1.lowercased())" : $0.append($1) }
+        var words = ""
+        for character in word { words += character.isUppercase ? " " + character.lowercased() : String(character) }
+        return words
     }
 }

@@ -86,7 +86,7 @@ extension HubConfiguration {
             listenPort: address?.port ?? 8080, getSearch: console?.bool("get-search", default: false) ?? false,
             unrecognisedRetention: retention?.duration("unrecognised", default: .seconds(90 * 86_400)) ?? .seconds(90 * 86_400),
             trusts: [], destinations: [], routesFile: "")
-        [broker, mapper, console, retention].forEach { $0?.finish() }
+        for part in [broker, mapper, console, retention] { part?.finish() }
         fields.finish()
         return made
     }
@@ -96,7 +96,9 @@ extension HubConfiguration {
         var placed = self
         placed.destinations = destinations.map { destination in
             var destination = destination
-            if case .file(let folder) = destination.kind, !folder.hasPrefix("/") { destination.kind = .file(folder: data + "/" + folder) }
+            if case .file(let folder) = destination.kind, !folder.hasPrefix("/") {
+                destination.kind = .file(folder: data + "/" + folder)
+            }
             return destination
         }
         return placed

@@ -91,19 +91,21 @@ struct DemoCommand: AsyncParsableCommand {
         say("\(trusts.feedCount) feeds publish as \(trusts.senderCount) senders over AMQP")
         let progress = DemoProgress(hub: hub, isQuiet: output.json && !Terminal.isErrorTerminal)
         let began = ContinuousClock.now
-        let published = try await withThrowingTaskGroup(of: Int?.self) { tasks in
+        let (published, durable) = try await withThrowingTaskGroup(of: Int?.self) { tasks in
             tasks.addTask { try await trusts.publish(messages: messages, seconds: seconds) }
             tasks.addTask {
                 try await progress.run(published: { trusts.confirmed })
                 return nil
             }
             let published = try await tasks.next() ?? nil
-            try await progress.settle(expecting: published ?? 0)
+            let durable = try await progress.settle(expecting: published ?? 0)
             tasks.cancelAll()
-            return published ?? 0
+            return (published ?? 0, durable)
         }
         let took = began.duration(to: .now)
-        let summary = try await DemoSummary.make(hub: hub, published: published, took: took, expectations: trusts.expectations)
+        let summary = try await DemoSummary.make(
+            hub: hub, published: published, took: took, recorded: durable.map { began.duration(to: $0) },
+            expectations: trusts.expectations)
         progress.clear()
         if output.json {
             if keepRunning { say("the console stays at \(address); Ctrl-C ends") }

@@ -33,7 +33,8 @@ struct DemoProgress: Sendable {
     }
 
     /// The line says nothing of the record, so it is not counted for it.
-    private static let uncounted = RecordFigures(persons: 0, mergedPersons: 0, resources: [:], versions: 0, receipts: 0, lastChange: 0)
+    private static let uncounted = RecordFigures(
+        persons: 0, mergedPersons: 0, resources: [:], versions: 0, receipts: 0, lastChange: 0)
 
     static func line(_ overview: Overview, published: Int, receivedRate: Double, deliveredRate: Double) -> String {
         let destinations = overview.destinations.map { line in
@@ -47,20 +48,27 @@ struct DemoProgress: Sendable {
 
     /// Waits until every published message has an outcome and nothing is pending anywhere. What waits behind a held delivery of
     /// its patient stays pending, so it also ends when nothing has moved for a few seconds.
-    func settle(expecting published: Int) async throws {
+    ///
+    /// Returns when everything that was due at the record store was durable there; nil when it never was.
+    func settle(expecting published: Int) async throws -> ContinuousClock.Instant? {
+        var durable: ContinuousClock.Instant?
         var last = ""
         var unmoved = 0
         while !Task.isCancelled {
             let overview = try await hub.operations.overview(record: Self.uncounted)
             let open = overview.destinations.reduce(0) { $0 + $1.pending }
             let isDecided = overview.received >= published && overview.pending == 0
-            if isDecided, open == 0 { return }
-            let state = "\(overview.received) \(overview.pending) \(overview.destinations.map(\.delivered)) \(overview.destinations.map(\.held))"
+            let openAtRecord = overview.destinations.filter { $0.kind == "record-store" }.reduce(0) { $0 + $1.pending }
+            if isDecided, openAtRecord == 0, durable == nil { durable = .now }
+            if isDecided, open == 0 { return durable }
+            let state =
+                "\(overview.received) \(overview.pending) \(overview.destinations.map(\.delivered)) \(overview.destinations.map(\.held))"
             unmoved = state == last ? unmoved + 1 : 0
             last = state
-            if unmoved >= (isDecided ? 15 : 150) { return }
+            if unmoved >= (isDecided ? 15 : 150) { return durable }
             try await Task.sleep(for: .milliseconds(200))
         }
+        return durable
     }
 
     func clear() { if !isQuiet, Terminal.isErrorTerminal { Terminal.toStandardError("\r\u{1B}[K") } }

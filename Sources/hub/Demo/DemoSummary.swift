@@ -11,15 +11,18 @@ struct DemoSummary {
     var latency: LatencyFigures
     var published: Int
     var took: Duration
+    /// From the first publish until everything due at the record store was durable there.
+    var recorded: Duration?
     var expectations: [String: [String: Int]]
     var recordReceipts: Int64
 
     static func make(
-        hub: RunningHub, published: Int, took: Duration, expectations: [String: [String: Int]]
+        hub: RunningHub, published: Int, took: Duration, recorded: Duration?, expectations: [String: [String: Int]]
     ) async throws -> DemoSummary {
         DemoSummary(
             overview: try await hub.operations.overview(), balance: try await hub.operations.balance(),
-            latency: try await hub.operations.latency(), published: published, took: took, expectations: expectations,
+            latency: try await hub.operations.latency(), published: published, took: took, recorded: recorded,
+            expectations: expectations,
             recordReceipts: try await hub.record.receipts())
     }
 
@@ -78,14 +81,29 @@ struct DemoSummary {
             guard let expected = expectations[line.feed] else { return [] }
             func wanted(_ word: String) -> Int { expected[word] ?? 0 }
             var found: [String] = []
-            if line.quarantined != wanted("quarantined") { found.append("\(line.feed): \(line.quarantined) quarantined instead of \(wanted("quarantined"))") }
-            if line.duplicate != wanted("duplicate") { found.append("\(line.feed): \(line.duplicate) duplicates instead of \(wanted("duplicate"))") }
-            if line.mapped < wanted("mapped") { found.append("\(line.feed): \(line.mapped) mapped instead of at least \(wanted("mapped"))") }
+            if line.quarantined != wanted("quarantined") {
+                found.append("\(line.feed): \(line.quarantined) quarantined instead of \(wanted("quarantined"))")
+            }
+            if line.duplicate != wanted("duplicate") {
+                found.append("\(line.feed): \(line.duplicate) duplicates instead of \(wanted("duplicate"))")
+            }
+            if line.mapped < wanted("mapped") {
+                found.append("\(line.feed): \(line.mapped) mapped instead of at least \(wanted("mapped"))")
+            }
             if Int(line.mapped + line.notRelevant) != wanted("mapped") + wanted("notRelevant") {
-                found.append("\(line.feed): \(line.mapped + line.notRelevant) mapped or not relevant instead of \(wanted("mapped") + wanted("notRelevant"))")
+                found.append(
+                    "\(line.feed): \(line.mapped + line.notRelevant) mapped or not relevant instead of \(wanted("mapped") + wanted("notRelevant"))"
+                )
             }
             return found
         }
+    }
+
+    /// Of this process, hub and simulator together (VmHWM).
+    private static var peakMegabytes: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return (Int(line.split(separator: " ").dropFirst().first ?? "") ?? 0) / 1024
     }
 
     /// The balance in the shape that scripts rely on, with what the table shows beside it; one line.
@@ -93,7 +111,8 @@ struct DemoSummary {
         struct More: Encodable {
             var published: Int
             var seconds: Double
-            var messagesPerSecond: Double
+            var recordMessagesPerSecond: Double?
+            var peakMemoryMegabytes: Int
             var recordReceipts: Int64
             var persons: Int
             var surprises: [String]
@@ -102,7 +121,9 @@ struct DemoSummary {
         }
         func figures(_ latency: Latency) -> [String: Int64] { ["p50": latency.p50, "p95": latency.p95, "p99": latency.p99] }
         let more = More(
-            published: published, seconds: seconds, messagesPerSecond: Double(published) / max(seconds, 0.001),
+            published: published, seconds: seconds,
+            recordMessagesPerSecond: recorded.map { Double(published) / max($0 / .seconds(1), 0.001) },
+            peakMemoryMegabytes: Self.peakMegabytes,
             recordReceipts: recordReceipts, persons: overview.persons, surprises: surprises,
             decidedMilliseconds: latency.decided.map(figures) ?? [:],
             deliveredMilliseconds: Dictionary(
