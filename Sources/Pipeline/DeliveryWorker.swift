@@ -46,7 +46,10 @@ package struct DeliveryWorker: Service {
                 logger.error(
                     "deliveries wait for the ledger",
                     metadata: ["destination": "\(destination.name)", "reason": "\(failure.diagnostic.code)"])
-                try await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: .seconds(1))
+            } catch {
+                await courier.close()
+                throw error
             }
         }
         await courier.close()

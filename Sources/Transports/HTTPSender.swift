@@ -37,7 +37,9 @@ package struct NoAnswer: CategorizedFailure, Sendable, Hashable {
 /// let answer = try await sender.post(body, to: "https://national.example/FHIR/R4", headers: ["X-Request-ID": id])
 /// ```
 package actor HTTPSender {
-    private let client: HTTPClient
+    private let configuration: HTTPClient.Configuration
+    /// Made with the first request, so that a sender that never sends needs no end.
+    private var client: HTTPClient?
     private let timeout: Duration
     private static let answerLimit = 1 << 20
 
@@ -57,7 +59,7 @@ package actor HTTPSender {
         }
         configuration.timeout = .init(connect: .seconds(5))
         configuration.redirectConfiguration = .disallow
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.configuration = configuration
         self.timeout = timeout
     }
 
@@ -69,6 +71,8 @@ package actor HTTPSender {
         request.method = .POST
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         request.body = .bytes(ByteBuffer(bytes: body))
+        let client = client ?? HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.client = client
         do {
             let response = try await client.execute(request, timeout: TimeAmount(timeout))
             let answer = try await response.body.collect(upTo: Self.answerLimit)
@@ -80,6 +84,8 @@ package actor HTTPSender {
     }
 
     package func shutdown() async {
-        try? await client.shutdown()
+        let last = client
+        client = nil
+        try? await last?.shutdown()
     }
 }
