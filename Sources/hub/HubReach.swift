@@ -17,16 +17,17 @@ struct HubReach {
     private let way: Way
 
     static func open(_ places: PlaceOptions, data: String?) async throws -> HubReach {
-        let (configuration, release, diagnostics) = places.load()
-        let folder = data ?? configuration?.data ?? "data"
+        // The running hub is asked first; mappings are loaded only where there is none.
+        let folder = data ?? HubConfiguration.load(from: places.config).configuration?.data ?? "data"
         let socket = LocalSocket(path: LocalSocketPath.of(folder))
         if socket.exists, (try? await socket.get("/livez")) != nil { return HubReach(way: .socket(socket)) }
-        guard var configuration, let release else { throw Diagnostics(diagnostics.filter { $0.severity == .error }) }
         guard FileManager.default.fileExists(atPath: folder + "/ledger.sqlite") else {
             throw Diagnostic(
                 code: "C140", "no hub runs with its data in \(folder), and there is no ledger there",
                 hint: "start one (hub run, hub demo --keep-running), or name its folder with --data")
         }
+        let (loaded, release) = try places.loadOrThrow()
+        var configuration = loaded
         configuration.data = folder
         configuration.identityKeyFile = data == nil ? configuration.identityKeyFile : folder + "/identity.key"
         let identity = RegionalIdentity(key: try IdentityKey.load(configuration))

@@ -88,7 +88,13 @@ final class HubProcess {
     private let log: String
     private(set) var console = ""
 
-    init(data: String) { (self.data, log) = (data, data + ".log-" + UUID().uuidString.prefix(4)) }
+    private let brokerURL: String?
+
+    /// - Parameter brokerURL: nil: it starts a private node of its own.
+    init(data: String, brokerURL: String? = nil) {
+        (self.data, log) = (data, data + ".log-" + UUID().uuidString.prefix(4))
+        self.brokerURL = brokerURL
+    }
 
     /// Starts it and waits until its console answers.
     func start() async throws {
@@ -109,6 +115,7 @@ final class HubProcess {
         var environment: [UnsafeMutablePointer<CChar>?] = ProcessInfo.processInfo.environment.map {
             strdup("\($0.key)=\($0.value)")
         }
+        if let brokerURL { environment.append(strdup("HUB_BROKER_URL=\(brokerURL)")) }
         environment.append(nil)
         defer { for text in arguments + environment { free(text) } }
         guard posix_spawn(&identifier, program, &actions, nil, &arguments, &environment) == 0 else {
