@@ -10,7 +10,7 @@ scratch_debug   := $(if $(HUB_SCRATCH),--scratch-path $(HUB_SCRATCH)/debug,)
 scratch_release := $(if $(HUB_SCRATCH),--scratch-path $(HUB_SCRATCH)/release,)
 release = swift build -c release --product hub $(scratch_release)
 
-.PHONY: demo test lint build setup bench docs clean help
+.PHONY: demo test lint build bench clean help
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -33,9 +33,6 @@ lint: ## Formatting, as CI checks it
 
 bench: build ## The performance table of docs/performance.md
 	@Benchmarks/run $(ARGS)
-
-docs: build ## Regenerate the generated pages
-	@"$$($(release) --show-bin-path)/hub" docs docs
 
 clean: ## Remove build products inside the clone
 	rm -rf .build
