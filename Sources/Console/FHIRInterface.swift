@@ -38,8 +38,12 @@ struct FHIRInterface: Sendable {
             else { return missing(type, id) }
             return fhir(resource.json)
         }
-        router.get("/fhir/Patient/:id/$everything") { _, context in
+        // A literal type here would hide every other address below it from the router.
+        router.get("/fhir/:type/:id/$everything") { _, context in
             let id = context.parameters.get("id") ?? ""
+            guard context.parameters.get("type") == "Patient" else {
+                return outcome(.unsupported, "$everything is served for Patient only")
+            }
             try await audit("everything", "Patient/\(id)")
             guard let person = try await record.person(ofPatient: id) else { return missing("Patient", id) }
             let resources = try await record.everything(of: person, purpose: .directCare)
