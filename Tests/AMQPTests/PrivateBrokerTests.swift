@@ -22,11 +22,12 @@ struct PrivateBrokerTests {
         await first.stop()
         #expect(processes(of: folder).isEmpty, "nothing is left behind by stop()")
 
-        // A process of its own starts the broker there and kills itself: no handler of ours can run.
-        setenv("HUB_TEST_BROKER_FOLDER", folder, 1)
+        // A process of its own starts the broker there and kills itself: no handler of ours can run. It is told the folder's
+        // name, not its path: other tests' processes inherit the variable, and would be found by the path.
+        setenv("HUB_TEST_BROKER_FOLDER", (folder as NSString).lastPathComponent, 1)
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            let folder = try #require(getenv("HUB_TEST_BROKER_FOLDER").map { String(cString: $0) })
-            let broker = try await PrivateBroker.start(.init(folder: folder))
+            let name = try #require(getenv("HUB_TEST_BROKER_FOLDER").map { String(cString: $0) })
+            let broker = try await PrivateBroker.start(.init(folder: temporaryFolder(named: name)))
             let depth = try await Topology.depths(of: ["kept"], at: broker.address)["kept"]
             try #require(depth??.messages == 100)
             kill(getpid(), SIGKILL)

@@ -38,8 +38,8 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-func temporaryFolder() -> String {
-    NSTemporaryDirectory() + "hub-amqp-\(UUID().uuidString.prefix(8))"
+func temporaryFolder(named name: String = "hub-amqp-\(UUID().uuidString.prefix(8))") -> String {
+    NSTemporaryDirectory() + name
 }
 
 /// Processes whose environment names this folder: everything that a private broker there has started.
