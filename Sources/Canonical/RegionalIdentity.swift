@@ -15,6 +15,12 @@ package struct RegionalIdentity: Sendable {
 
         package init(type: some Collection<UInt8>) {
             message.reserveCapacity(128)
+            begin(type: type)
+        }
+
+        /// Begins another key in the same memory.
+        package mutating func begin(type: some Collection<UInt8>) {
+            message.removeAll(keepingCapacity: true)
             message.append(contentsOf: type)
             message.append(0)
         }
@@ -30,6 +36,11 @@ package struct RegionalIdentity: Sendable {
 
     /// The id as 36 bytes of lower-case UUID.
     package func id(_ key: Key) -> [UInt8] { digest.uuid(of: key.message) }
+
+    /// As `id(_:)`, to memory that has room for 36 bytes.
+    package func write(_ key: Key, to target: UnsafeMutablePointer<UInt8>) {
+        key.message.withUnsafeBytes { digest.writeUUID(of: $0, to: target) }
+    }
 
     package func id(type: some Collection<UInt8>, parts: [ArraySlice<UInt8>]) -> [UInt8] {
         var key = Key(type: type)

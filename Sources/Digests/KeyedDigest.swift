@@ -28,42 +28,60 @@ package struct KeyedDigest: Sendable {
     /// 32 bytes.
     package func digest(of bytes: some ContiguousBytesProvider) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 32) { target, count in
-            var state = inner
-            bytes.withContiguousBytes { _ = SHA256_Update(&state, $0.baseAddress, $0.count) }
-            SHA256_Final(target.baseAddress, &state)
-            state = outer
-            SHA256_Update(&state, target.baseAddress, 32)
-            SHA256_Final(target.baseAddress, &state)
+            bytes.withContiguousBytes { digest(of: $0, to: target.baseAddress.unsafelyUnwrapped) }
             count = 32
         }
     }
 
+    @inline(__always)
+    private func digest(of bytes: UnsafeRawBufferPointer, to target: UnsafeMutablePointer<UInt8>) {
+        var state = inner
+        SHA256_Update(&state, bytes.baseAddress, bytes.count)
+        SHA256_Final(target, &state)
+        state = outer
+        SHA256_Update(&state, target, 32)
+        SHA256_Final(target, &state)
+    }
+
     /// The first 16 bytes as a UUID in lower case, 36 characters.
     package func uuid(of bytes: some ContiguousBytesProvider) -> [UInt8] {
-        var raw = digest(of: bytes)
-        raw[6] = (raw[6] & 0x0F) | 0x80
-        raw[8] = (raw[8] & 0x3F) | 0x80
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for index in 0..<16 {
-            let byte = raw[index]
-            if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-            text.append(Hexadecimal.digits[Int(byte >> 4)])
-            text.append(Hexadecimal.digits[Int(byte & 15)])
+        [UInt8](unsafeUninitializedCapacity: 36) { target, count in
+            bytes.withContiguousBytes { writeUUID(of: $0, to: target.baseAddress.unsafelyUnwrapped) }
+            count = 36
         }
-        return text
+    }
+
+    /// As `uuid(of:)`, to memory that has room for 36 bytes.
+    package func writeUUID(of bytes: UnsafeRawBufferPointer, to target: UnsafeMutablePointer<UInt8>) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { raw in
+            let raw = raw.baseAddress.unsafelyUnwrapped
+            digest(of: bytes, to: raw)
+            raw[6] = (raw[6] & 0x0F) | 0x80
+            raw[8] = (raw[8] & 0x3F) | 0x80
+            var at = 0
+            for index in 0..<16 {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    target[at] = UInt8(ascii: "-")
+                    at += 1
+                }
+                target[at] = Hexadecimal.digit(raw[index] >> 4)
+                target[at + 1] = Hexadecimal.digit(raw[index] & 15)
+                at += 2
+            }
+        }
     }
 }
 
 /// Lower-case hexadecimal text.
 package enum Hexadecimal {
-    static let digits = Array("0123456789abcdef".utf8)
+    @inline(__always)
+    static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return String(decoding: text, as: UTF8.self)
     }

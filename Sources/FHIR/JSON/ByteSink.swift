@@ -65,34 +65,62 @@ struct ByteSink {
     mutating func putEscaped(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int) {
         guard length > 0 else { return }
         precondition(start >= 0 && start + length <= source.count)
-        let end = start + length
         // Room for the plain text and eight bytes that are copied too far.
         reserve(length + 8)
+        copyPlain(source, from: start, until: start + length)
+    }
+
+    /// `,"name":` of a member, the comma where one is wanted.
+    @inline(__always)
+    mutating func putName(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int, comma: Bool) {
+        precondition(start >= 0 && length >= 0 && start + length <= source.count)
+        reserve(length + 12)
+        base[count] = UInt8(ascii: ",")
+        count += comma ? 1 : 0
+        base[count] = UInt8(ascii: "\"")
+        count += 1
+        copyPlain(source, from: start, until: start + length)
+        reserve(2)
+        base[count] = UInt8(ascii: "\"")
+        base[count + 1] = UInt8(ascii: ":")
+        count += 2
+    }
+
+    /// Eight bytes a step, the last ones with what follows them in the source; there is room.
+    @inline(__always)
+    private mutating func copyPlain(_ source: UnsafeBufferPointer<UInt8>, from start: Int, until end: Int) {
         let raw = UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped)
+        let lastWord = source.count - 8
         var at = start
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        while at + 8 <= end {
-            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let special =
-                (word | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word))
-                & tops
-            if special != 0 { break }
-            UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
-            count += 8
-            at += 8
-        }
+        var to = count
         while at < end {
-            let byte = source[at]
-            if byte == 0x22 || byte == 0x5C || byte < 0x20 || byte >= 0x80 {
+            let left = end &- at
+            guard at <= lastWord else {
+                count = to
                 return putSpecial(source, from: at, until: end)
             }
-            base[count] = byte
-            count += 1
-            at += 1
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            var special = ByteSink.special(word)
+            if left < 8 { special &= (1 &<< UInt64(left &* 8)) &- 1 }
+            if special != 0 {
+                count = to
+                return putSpecial(source, from: at, until: end)
+            }
+            UnsafeMutableRawPointer(base + to).storeBytes(of: word.littleEndian, as: UInt64.self)
+            to &+= min(left, 8)
+            at &+= 8
         }
+        count = to
+    }
+
+    /// The top bits of bytes that are a quotation mark, a backslash, a control or no ASCII; above such a byte, of others too.
+    @inline(__always)
+    private static func special(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        return (word | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word))
+            & 0x8080_8080_8080_8080
     }
 
     /// The rest of a text that has something to escape or to check.

@@ -20,7 +20,8 @@ package struct JSONWriter {
         return tree.bytes.withUnsafeBufferPointer { bytes in
             tree.nodes.withUnsafeBufferPointer { nodes in
                 var writer = JSONWriter(
-                    bytes: bytes, nodes: nodes, isPretty: layout == .pretty, sink: ByteSink(capacity: bytes.count + 256))
+                    bytes: bytes, nodes: nodes.baseAddress.unsafelyUnwrapped, isPretty: layout == .pretty,
+                    sink: ByteSink(capacity: bytes.count + 256))
                 defer { writer.sink.free() }
                 writer.value(id.index, depth: 0)
                 return writer.sink.bytes
@@ -31,7 +32,8 @@ package struct JSONWriter {
     private static let deepest = 500
 
     private let bytes: UnsafeBufferPointer<UInt8>
-    private let nodes: UnsafeBufferPointer<Tree.Node>
+    /// Links lead to nodes of the tree: whoever built it saw to that.
+    private let nodes: UnsafePointer<Tree.Node>
     private let isPretty: Bool
     private var sink: ByteSink
     /// Scratch: the first nodes of the names of one object.
@@ -40,15 +42,16 @@ package struct JSONWriter {
     // MARK: Values
 
     private mutating func value(_ index: Int, depth: Int) {
-        let node = nodes[index]
-        let start = Int(node.start)
-        let length = Int(node.length)
-        switch node.kind {
+        let node = nodes + index
+        let start = Int(node.pointee.start)
+        let length = Int(node.pointee.length)
+        switch node.pointee.kind {
+        case .string, .xhtml: sink.putString(bytes, from: start, count: length)
+        case .object, .message, .group, .segment, .field, .component, .subcomponent: object(index, depth: depth)
         case .null: sink.put("null")
         case .number where isNumber(start, length), .boolean where isBoolean(start, length):
             sink.put(bytes, from: start, count: length)
-        case .string, .xhtml, .number, .boolean: sink.putString(bytes, from: start, count: length)
-        case .object, .message, .group, .segment, .field, .component, .subcomponent: object(index, depth: depth)
+        case .number, .boolean: sink.putString(bytes, from: start, count: length)
         }
     }
 
@@ -59,11 +62,11 @@ package struct JSONWriter {
         }
         sink.put(UInt8(ascii: "{"))
         var isFirst = true
-        let node = nodes[index]
-        if node.length > 0, node.kind == .object {
+        let node = nodes + index
+        if node.pointee.length > 0, node.pointee.kind == .object {
             separate(&isFirst, depth: depth + 1)
             sink.put(isPretty ? "\"resourceType\": " : "\"resourceType\":")
-            sink.putString(bytes, from: Int(node.start), count: Int(node.length))
+            sink.putString(bytes, from: Int(node.pointee.start), count: Int(node.pointee.length))
         }
         members(of: index, depth: depth + 1, isFirst: &isFirst)
         if !isFirst { line(depth) }
@@ -90,52 +93,70 @@ package struct JSONWriter {
         var next = Int(nodes[parent].firstChild)
         while next != 0 {
             var end = Int(nodes[next].nextSibling)
-            while end != 0, isSameName(next, end) { end = Int(nodes[end].nextSibling) }
-            if !isSplit {
-                run(next, until: end, depth: depth, isFirst: &isFirst)
-            } else if !standsEarlier(next, in: parent) {
-                run(next, until: 0, depth: depth, isFirst: &isFirst)
+            var isAlone = true
+            while end != 0, isSameName(next, end) {
+                end = Int(nodes[end].nextSibling)
+                isAlone = false
+            }
+            if isSplit {
+                if !standsEarlier(next, in: parent) { run(next, until: 0, isSplit: true, depth: depth, isFirst: &isFirst) }
+            } else if isAlone, nodes[next].kind == .object || nodes[next].firstChild == 0 {
+                // The frequent case: one node, with nothing for a `_` twin.
+                name(next, isExtension: false, depth: depth, isFirst: &isFirst)
+                if nodes[next].flags.contains(.repeats) {
+                    sink.put(UInt8(ascii: "["))
+                    line(depth + 1)
+                    value(next, depth: depth + 1)
+                    line(depth)
+                    sink.put(UInt8(ascii: "]"))
+                } else {
+                    value(next, depth: depth)
+                }
+            } else {
+                run(next, until: end, isSplit: false, depth: depth, isFirst: &isFirst)
             }
             next = end
         }
     }
 
-    /// Siblings of one name, from `first` on: a member, and its `_` twin when there is something to say in it.
-    private mutating func run(_ first: Int, until end: Int, depth: Int, isFirst: inout Bool) {
+    /// Siblings of one name, from `first` on: a member, and its `_` twin when there is something to say in it. Where runs are
+    /// split, others stand between them.
+    private mutating func run(_ first: Int, until end: Int, isSplit: Bool, depth: Int, isFirst: inout Bool) {
         var count = 0
         var hasValue = false
         var hasExtension = false
         var next = first
         while next != end {
-            if next == first || isSameName(first, next) {
+            let node = nodes + next
+            if !isSplit || next == first || isSameName(first, next) {
                 count += 1
-                let node = nodes[next]
-                if node.kind != .null { hasValue = true }
-                if node.kind != .object, node.firstChild != 0 { hasExtension = true }
+                if node.pointee.kind != .null { hasValue = true }
+                if node.pointee.kind != .object, node.pointee.firstChild != 0 { hasExtension = true }
             }
-            next = Int(nodes[next].nextSibling)
+            next = Int(node.pointee.nextSibling)
         }
         let isArray = count > 1 || nodes[first].flags.contains(.repeats)
         if hasValue || !hasExtension {
             name(first, isExtension: false, depth: depth, isFirst: &isFirst)
-            items(first, until: end, isArray: isArray, depth: depth) { $0.value($1, depth: $2) }
+            items(first, until: end, isSplit, isArray: isArray, depth: depth) { $0.value($1, depth: $2) }
         }
         if hasExtension {
             name(first, isExtension: true, depth: depth, isFirst: &isFirst)
-            items(first, until: end, isArray: isArray, depth: depth) { $0.extensions($1, depth: $2) }
+            items(first, until: end, isSplit, isArray: isArray, depth: depth) { $0.extensions($1, depth: $2) }
         }
     }
 
     @inline(__always)
     private mutating func items(
-        _ first: Int, until end: Int, isArray: Bool, depth: Int, _ write: (inout JSONWriter, Int, Int) -> Void
+        _ first: Int, until end: Int, _ isSplit: Bool, isArray: Bool, depth: Int,
+        _ write: (inout JSONWriter, Int, Int) -> Void
     ) {
         guard isArray else { return write(&self, first, depth) }
         sink.put(UInt8(ascii: "["))
         var isFirst = true
         var next = first
         while next != end {
-            if next == first || isSameName(first, next) {
+            if !isSplit || next == first || isSameName(first, next) {
                 separate(&isFirst, depth: depth + 1)
                 write(&self, next, depth + 1)
             }
@@ -147,17 +168,17 @@ package struct JSONWriter {
 
     @inline(__always)
     private mutating func name(_ index: Int, isExtension: Bool, depth: Int, isFirst: inout Bool) {
-        separate(&isFirst, depth: depth)
-        let node = nodes[index]
-        if isExtension {
-            sink.put("\"_")
-            sink.putEscaped(bytes, from: Int(node.nameStart), count: Int(node.nameLength))
-            sink.put(UInt8(ascii: "\""))
-        } else {
-            sink.putString(bytes, from: Int(node.nameStart), count: Int(node.nameLength))
+        let node = nodes + index
+        guard isPretty || isExtension else {
+            sink.putName(
+                bytes, from: Int(node.pointee.nameStart), count: Int(node.pointee.nameLength), comma: !isFirst)
+            isFirst = false
+            return
         }
-        sink.put(UInt8(ascii: ":"))
-        if isPretty { sink.put(UInt8(ascii: " ")) }
+        separate(&isFirst, depth: depth)
+        sink.put(isExtension ? "\"_" : "\"")
+        sink.putEscaped(bytes, from: Int(node.pointee.nameStart), count: Int(node.pointee.nameLength))
+        sink.put(isPretty ? "\": " : "\":")
     }
 
     @inline(__always)
@@ -167,8 +188,11 @@ package struct JSONWriter {
         line(depth)
     }
 
-    private mutating func line(_ depth: Int) {
-        guard isPretty else { return }
+    @inline(__always)
+    private mutating func line(_ depth: Int) { if isPretty { newLine(depth) } }
+
+    @inline(never)
+    private mutating func newLine(_ depth: Int) {
         sink.put(UInt8(ascii: "\n"))
         for _ in 0..<depth { sink.put("  ") }
     }
@@ -177,16 +201,50 @@ package struct JSONWriter {
 
     @inline(__always)
     private func isSameName(_ a: Int, _ b: Int) -> Bool {
-        let one = nodes[a]
-        let other = nodes[b]
-        guard one.nameHash == other.nameHash, one.nameLength == other.nameLength else { return false }
-        for offset in 0..<Int(one.nameLength)
-        where bytes[Int(one.nameStart) + offset] != bytes[Int(other.nameStart) + offset] { return false }
+        let one = nodes + a
+        let other = nodes + b
+        guard one.pointee.nameHash == other.pointee.nameHash, one.pointee.nameLength == other.pointee.nameLength else {
+            return false
+        }
+        // Names of a tree that was built stand once.
+        return one.pointee.nameStart == other.pointee.nameStart || isSameText(a, b)
+    }
+
+    private func isSameText(_ a: Int, _ b: Int) -> Bool {
+        for offset in 0..<Int(nodes[a].nameLength)
+        where bytes[Int(nodes[a].nameStart) + offset] != bytes[Int(nodes[b].nameStart) + offset] { return false }
         return true
     }
 
-    /// Whether siblings of one name stand apart. Objects have few names, so each is compared with those before it.
+    /// Whether siblings of one name stand apart: almost never, which two words of bits by hash mostly tell.
+    @inline(__always)
     private mutating func hasSplitRuns(_ parent: Int) -> Bool {
+        var next = Int(nodes[parent].firstChild)
+        var low: UInt64 = 0
+        var high: UInt64 = 0
+        var previous = 0
+        while next != 0 {
+            let node = nodes + next
+            let hash = node.pointee.nameHash
+            if previous == 0 || nodes[previous].nameHash != hash {
+                let one: UInt64 = 1 &<< UInt64(hash & 63)
+                let other: UInt64 = 1 &<< UInt64(hash &>> 6 & 63)
+                if low & one != 0, high & other != 0 { return standApart(parent) }
+                low |= one
+                high |= other
+            } else if !isSameName(previous, next) {
+                // Two names of one hash.
+                return standApart(parent)
+            }
+            previous = next
+            next = Int(node.pointee.nextSibling)
+        }
+        return false
+    }
+
+    /// Objects have few names, so each is compared with those before it.
+    @inline(never)
+    private mutating func standApart(_ parent: Int) -> Bool {
         let ownStarts = starts.count
         defer { starts.removeLast(starts.count - ownStarts) }
         var next = Int(nodes[parent].firstChild)

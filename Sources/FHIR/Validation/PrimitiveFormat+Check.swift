@@ -53,6 +53,7 @@ extension PrimitiveFormat {
 
     private static func isString(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count <= 1 << 20 else { return false }
+        if let first = text.first, first > 0x20, !mayHoldControls(text) { return true }
         var onlySpace = true
         for byte in text {
             if byte < 0x20 {
@@ -62,6 +63,25 @@ extension PrimitiveFormat {
             }
         }
         return !onlySpace
+    }
+
+    /// Eight bytes a step: whether a byte below space stands anywhere; in a short text, whether it may.
+    @inline(__always)
+    private static func mayHoldControls(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count >= 8, let base = UnsafeRawPointer(text.baseAddress) else {
+            for byte in text where byte < 0x20 { return true }
+            return false
+        }
+        var found: UInt64 = 0
+        var at = 0
+        let last = text.count - 8
+        while true {
+            let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            found |= (word &- 0x2020_2020_2020_2020) & ~word
+            if at >= last { break }
+            at = min(at + 8, last)
+        }
+        return found & 0x8080_8080_8080_8080 != 0
     }
 
     private static func isCode(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

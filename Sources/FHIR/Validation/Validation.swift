@@ -170,9 +170,10 @@ struct Validation {
         switch property.type {
         case known.reference: reference(index, schema.elements[Int(property.element)])
         case known.extension: extensionContent(index, present)
-        case known.codeableConcept where property.binding != 0: concept(index, property)
+        case known.codeableConcept where property.binding != 0:
+            if !schema.isListed(index, .concept, in: property.binding, nodes, bytes) { unlisted(index, property) }
         case known.coding where property.binding != 0:
-            if !isListed(coding: index, property.binding) { unlisted(index, property) }
+            if !schema.isListed(index, .coding, in: property.binding, nodes, bytes) { unlisted(index, property) }
         default: break
         }
     }
@@ -184,26 +185,6 @@ struct Validation {
             PrimitiveFormat.equals(Schema.name(of: nodes[only], in: bytes), "extension"), let url = text(of: only, "url")
         else { return false }
         return url.elementsEqual(deletion)
-    }
-
-    // MARK: Codes
-
-    private mutating func concept(_ index: Int, _ property: Property) {
-        var next = Int(nodes[index].firstChild)
-        while next != 0 {
-            if PrimitiveFormat.equals(Schema.name(of: nodes[next], in: bytes), "coding"),
-                isListed(coding: next, property.binding)
-            {
-                return
-            }
-            next = Int(nodes[next].nextSibling)
-        }
-        unlisted(index, property)
-    }
-
-    private func isListed(coding index: Int, _ valueSet: UInt16) -> Bool {
-        guard let code = text(of: index, "code"), let system = text(of: index, "system") else { return false }
-        return schema.hasCode(code, system: system, in: valueSet)
     }
 
     func text(of parent: Int, _ name: StaticString) -> UnsafeBufferPointer<UInt8>? {

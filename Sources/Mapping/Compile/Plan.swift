@@ -1,4 +1,5 @@
 import Diagnostics
+import FHIR
 import FHIRPath
 import Tree
 
@@ -13,6 +14,10 @@ struct Place: Hashable, Sendable {
 struct ConstantPool: Sendable {
     private(set) var bytes: [UInt8] = []
     private var places: [[UInt8]: Place] = [:]
+
+    init() {}
+    /// A pool that begins with these bytes.
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func place(_ text: some Sequence<UInt8>) -> Place {
         let key = Array(text)
@@ -99,11 +104,35 @@ final class GeneralProgram: Sendable {
     }
 }
 
-/// A table as the machine asks it: by reference.
+/// A table as the machine asks it: by reference, its texts in the bytes every output begins with.
 final class SealedTable: Sendable {
     let table: CodeTable
-    init(_ table: CodeTable) { self.table = table }
+    /// By row: code, system, display; none before the table is part of a plan.
+    private let places: [Place]
+
+    init(_ table: CodeTable) {
+        self.table = table
+        places = []
+    }
+
+    /// The table whose texts stand in `pool`.
+    init(_ other: SealedTable, in pool: inout ConstantPool) {
+        table = other.table
+        places = table.rows.flatMap { [pool.place($0.code), pool.place($0.system), pool.place($0.display)] }
+    }
     var name: String { table.name }
+
+    /// The text of the row for a source code, or of the default row; nil for none. Exact after trimming.
+    @inline(__always)
+    func place(_ column: CodeTable.Column, of key: UnsafeBufferPointer<UInt8>) -> Place? {
+        table.position(of: key).map { row in
+            switch column {
+            case .code: places[row * 3]
+            case .system: places[row * 3 + 1]
+            case .display: places[row * 3 + 2]
+            }
+        }
+    }
 }
 
 /// What of a function runs.
@@ -272,26 +301,28 @@ final class Plan: Sendable {
     let envelope: EnvelopeNames
     /// All of the messages' expressions and elements, as they run.
     let code: PlanCode
+    let extensionBits: (values: UInt64, extensions: UInt64)
 
     init(
         pool: [UInt8], programs: [GeneralProgram], tables: [SealedTable], tableNames: [String: Int],
         functions: [Converter], origins: [Origin], trustNames: [String], aliasNames: [String], variableCount: Int,
         messages: [String: MessagePlan], fhirMessages: [String: MessagePlan], envelope: EnvelopeNames
     ) {
-        self.pool = pool
         self.programs = programs
-        self.tables = tables
+        var texts = ConstantPool(pool)
+        self.tables = tables.map { SealedTable($0, in: &texts) }
+        self.pool = texts.bytes
         self.tableNames = tableNames
         self.functions = functions
         self.origins = origins
         self.trustNames = trustNames
         self.aliasNames = aliasNames
         self.variableCount = variableCount
-        var code = PlanCode()
-        self.messages = code.lower(messages)
-        self.fhirMessages = code.lower(fhirMessages)
-        code.seal()
-        self.code = code
+        var lowering = Lowering(pool: pool)
+        self.messages = lowering.lower(messages)
+        self.fhirMessages = lowering.lower(fhirMessages)
+        code = lowering.sealed()
+        extensionBits = FHIR.Schema.r4.extensionBits
         self.envelope = envelope
     }
 }

@@ -1,7 +1,23 @@
+import FHIR
 import Tree
 
-// From what the compiler makes to what runs.
-extension PlanCode {
+/// From what the compiler makes to what runs; what the schema can say of an element without its value is proven here.
+struct Lowering {
+    private(set) var code = PlanCode()
+    private let pool: [UInt8]
+    private let schema = FHIR.Schema.r4
+    private var segments: [[UInt8]: Int32] = [:]
+    private var lists: [[PlanCode.ListPart]: Int32] = [:]
+
+    /// `pool` holds the names and literals that the plans speak of.
+    init(pool: [UInt8]) { self.pool = pool }
+
+    /// The code, when everything is lowered.
+    consuming func sealed() -> PlanCode {
+        code.seal()
+        return code
+    }
+
     /// A message map that is known by several names is laid out once.
     mutating func lower(_ messages: [String: MessagePlan]) -> [String: MessageCode] {
         var known: [ObjectIdentifier: MessageCode] = [:]
@@ -23,36 +39,51 @@ extension PlanCode {
     private mutating func lower(_ evaluation: Evaluation?) -> OperationID { evaluation.map { lower($0) } ?? .none }
 
     private mutating func lower(_ steps: [PathStep]) -> Extent {
-        let start = self.steps.count
+        let start = code.hops.count
         for step in steps {
             switch step {
-            case .named(let name): self.steps.append(.named(hash: name.hash, place(name.bytes)))
-            case .segment(let name): self.steps.append(.segment(hash: name.hash, place(name.bytes)))
-            case .position(let position): self.steps.append(.position(position))
-            case .repetition(let number): self.steps.append(.repetition(Int32(clamping: number)))
+            case .named(let name): code.hops.append(Hop(kind: .named, hash: name.hash, name: place(name.bytes)))
+            case .segment(let name):
+                code.hops.append(
+                    Hop(kind: .segment, number: segment(name.bytes), hash: name.hash, name: place(name.bytes)))
+            case .position(let position): code.hops.append(Hop(kind: .position, number: Int32(position)))
+            case .repetition(let number):
+                let repetition = Int32(clamping: number)
+                if code.hops.count > start, code.hops[code.hops.count - 1].repetition == 0 {
+                    code.hops[code.hops.count - 1].repetition = repetition
+                } else {
+                    code.hops.append(Hop(kind: .repetition, repetition: repetition))
+                }
             }
         }
-        return Extent(start: Int32(start), count: Int32(steps.count))
+        return Extent(start: Int32(start), count: Int32(code.hops.count - start))
+    }
+
+    private mutating func segment(_ name: [UInt8]) -> Int32 {
+        if let known = segments[name] { return known }
+        code.segments.append(name)
+        segments[name] = Int32(code.segments.count - 1)
+        return Int32(code.segments.count - 1)
     }
 
     private mutating func place(_ text: [UInt8]) -> Extent {
-        bytes.append(contentsOf: text)
-        return Extent(start: Int32(bytes.count - text.count), count: Int32(text.count))
+        code.bytes.append(contentsOf: text)
+        return Extent(start: Int32(code.bytes.count - text.count), count: Int32(text.count))
     }
 
     private mutating func lower(_ variables: [(index: Int, value: Evaluation)]) -> Extent {
         let made = variables.map { BindingCode(variable: Int32($0.index), value: lower($0.value)) }
-        bindings += made
-        return Extent(start: Int32(bindings.count - made.count), count: Int32(made.count))
+        code.bindings += made
+        return Extent(start: Int32(code.bindings.count - made.count), count: Int32(made.count))
     }
 
     private mutating func lower(_ plans: [CheckPlan]) -> Extent {
         let made = plans.map { plan in
-            checkTexts.append(plan)
-            return CheckCode(condition: lower(plan.condition), text: Int32(checkTexts.count - 1))
+            code.checkTexts.append(plan)
+            return CheckCode(condition: lower(plan.condition), text: Int32(code.checkTexts.count - 1))
         }
-        checks += made
-        return Extent(start: Int32(checks.count - made.count), count: Int32(made.count))
+        code.checks += made
+        return Extent(start: Int32(code.checks.count - made.count), count: Int32(made.count))
     }
 
     private mutating func lower(_ plans: [CreatePlan]) -> Extent {
@@ -62,45 +93,114 @@ extension PlanCode {
                 .resource(
                     ResourceCode(
                         typeName: resource.typeName, type: resource.type, alias: resource.alias,
-                        object: lower(resource.object), origin: resource.origin))
-            case .group(let object, let nested): .group(lower(object), lower(nested))
+                        object: lower(resource.object, type: resource.type), origin: resource.origin,
+                        isPatient: resource.type == patient))
+            case .group(let object, let nested): .group(lower(object, type: 0), lower(nested))
             }
         }
-        creates += made
-        return Extent(start: Int32(creates.count - made.count), count: Int32(made.count))
+        code.creates += made
+        return Extent(start: Int32(code.creates.count - made.count), count: Int32(made.count))
     }
 
-    private mutating func lower(_ plan: ObjectPlan) -> ObjectID {
+    private var patient: UInt16 { schema.type(named: "Patient")?.id.rawValue ?? 0 }
+
+    private mutating func lower(_ plan: ObjectPlan, type: UInt16) -> ObjectID {
         let iteration: ObjectCode.Iteration
         switch plan.iteration {
         case .none: iteration = .none
         case .each(let evaluation): iteration = .each(lower(evaluation))
         case .from(let evaluation): iteration = .from(lower(evaluation))
         }
-        let elements = plan.elements.map { lower($0) }
+        let elements = plan.elements.map { lower($0, in: type) }
         let object = ObjectCode(
             iteration: iteration, condition: lower(plan.condition), variables: lower(plan.variables),
-            inner: plan.inner.map { lower($0) } ?? .none,
-            elements: Extent(start: Int32(self.elements.count), count: Int32(elements.count)), checks: lower(plan.checks),
-            copy: lower(plan.copy), isConstant: plan.isConstant, isListItem: plan.isListItem)
-        self.elements += elements
-        objects.append(object)
-        return ObjectID(index: Int32(objects.count - 1))
+            inner: plan.inner.map { lower($0, type: 0) } ?? .none,
+            elements: Extent(start: Int32(code.elements.count), count: Int32(elements.count)), checks: lower(plan.checks),
+            copy: lower(plan.copy), isConstant: plan.isConstant, isListItem: plan.isListItem,
+            required: schema.required(in: FHIR.Schema.TypeID(rawValue: type)))
+        code.elements += elements.map(\.element)
+        code.rules += elements.map(\.rule)
+        code.objects.append(object)
+        return ObjectID(index: Int32(code.objects.count - 1))
     }
 
-    private mutating func lower(_ plan: ElementPlan) -> ElementCode {
+    private mutating func lower(_ plan: ElementPlan, in type: UInt16) -> (element: ElementCode, rule: ElementRule) {
         let content: ElementCode.Content
         switch plan.content {
         case .value(.literal(let place)), .value(.number(let place)): content = .literal(place)
+        case .value(.trust(let index)): content = .trust(lower(.trust(index)))
         case .value(let evaluation): content = .value(lower(evaluation))
         case .copies(let evaluation): content = .copies(lower(evaluation))
-        case .object(let object): content = .object(lower(object))
-        case .reference(let alias, let object): content = .reference(Int32(alias), lower(object))
+        case .object(let object):
+            // What stands below `_birthDate` are elements of Element.
+            let element = plan.isPrimitiveExtension ? schema.type(named: "Element")?.id.rawValue ?? 0 : plan.prototype.type
+            content = .object(lower(object, type: element))
+        case .reference(let alias, let object):
+            content = .reference(Int32(alias), lower(object, type: plan.prototype.type))
         case .identity(let evaluation): content = .identity(lower(evaluation))
         }
-        return ElementCode(
+        let rule = rule(of: plan, in: type)
+        let element = ElementCode(
             prototype: plan.prototype, origin: plan.origin, isCritical: plan.isCritical, canDelete: plan.canDelete,
-            isCollection: plan.isCollection, isPrimitiveExtension: plan.isPrimitiveExtension, content: content)
+            isCollection: plan.isCollection, isPrimitiveExtension: plan.isPrimitiveExtension, content: content,
+            proof: rule.map { proof(of: plan, $0) } ?? .none, bit: rule?.bit ?? 0)
+        return (element, rule ?? .unknown)
+    }
+
+    // MARK: proofs
+
+    private func rule(of plan: ElementPlan, in type: UInt16) -> ElementRule? {
+        let start = Int(plan.prototype.nameStart)
+        return pool[start..<start + Int(plan.prototype.nameLength)].withUnsafeBufferPointer {
+            schema.rule(of: plan.prototype, named: $0, in: FHIR.Schema.TypeID(rawValue: type))
+        }
+    }
+
+    private func proof(of plan: ElementPlan, _ rule: ElementRule) -> ElementCode.Proof {
+        guard !plan.isPrimitiveExtension, plan.isCollection == rule.repeats else { return .none }
+        switch (plan.content, rule.content) {
+        case (.value(.literal(let place)), .primitive), (.value(.number(let place)), .primitive):
+            let isGood = pool[Int(place.start)..<Int(place.start + place.length)].withUnsafeBufferPointer {
+                rule.accepts($0, schema)
+            }
+            return isGood ? .whole : .none
+        case (.value, .primitive), (.identity, .primitive): return .value
+        case (.object(let object), .object): return object.copy == nil ? .whole : .none
+        case (.object(let object), .extension): return object.copy == nil ? .extension : .none
+        case (.object(let object), .concept), (.object(let object), .coding): return object.copy == nil ? .coded : .none
+        case (.reference(_, let object), .reference): return saysReference(object) ? .none : .reference
+        // A logical reference; what `reference` would say only the validator reads.
+        case (.object(let object), .reference): return object.copy == nil && !saysReference(object) ? .whole : .none
+        default: return .none
+        }
+    }
+
+    private func saysReference(_ object: ObjectPlan) -> Bool {
+        object.elements.contains { element in
+            let start = Int(element.prototype.nameStart)
+            return pool[start..<start + Int(element.prototype.nameLength)].elementsEqual("reference".utf8)
+        }
+    }
+
+    // MARK: expressions
+
+    /// The parts of a list that is the same for all messages of a feed.
+    private func constants(_ evaluation: Evaluation) -> [PlanCode.ListPart]? {
+        switch evaluation {
+        case .literal(let place): [.literal(place)]
+        case .trust(let index): [.trust(index)]
+        case .distinct(let base): constants(base)
+        case .both(let a, let b):
+            if let one = constants(a), let other = constants(b) { one + other } else { nil }
+        default: nil
+        }
+    }
+
+    private mutating func list(_ parts: [PlanCode.ListPart]) -> Int32 {
+        if let known = lists[parts] { return known }
+        code.lists.append(parts)
+        lists[parts] = Int32(code.lists.count - 1)
+        return Int32(code.lists.count - 1)
     }
 
     /// The texts of a list that has nothing else.
@@ -136,8 +236,8 @@ extension PlanCode {
             operation = .translate(table: Int32(table), column, lower(input))
         case .identity(let parts):
             let made = parts.map { lower($0) }
-            arguments += made
-            operation = .identity(Extent(start: Int32(arguments.count - made.count), count: Int32(made.count)))
+            code.arguments += made
+            operation = .identity(Extent(start: Int32(code.arguments.count - made.count), count: Int32(made.count)))
         case .idOf(let alias): operation = .idOf(Int32(alias))
         case .equal(let a, .literal(let place), let negated): operation = .equalLiteral(lower(a), place, negated: negated)
         case .equal(let a, let b, let negated): operation = .equal(lower(a), lower(b), negated: negated)
@@ -152,15 +252,17 @@ extension PlanCode {
         case .join(let base, let separator): operation = .join(lower(base), separator)
         case .member(let item, in: let list) where literals(list) != nil:
             let texts = literals(list) ?? []
-            places += texts
-            operation = .among(
-                lower(item), Extent(start: Int32(places.count - texts.count), count: Int32(texts.count)))
+            code.places += texts
+            let extent = Extent(start: Int32(code.places.count - texts.count), count: Int32(texts.count))
+            operation = .among(lower(item), extent)
+        case .member(let item, in: let list) where constants(list) != nil:
+            operation = .amongOfFeed(lower(item), self.list(constants(list) ?? []))
         case .member(let item, in: let list): operation = .member(lower(item), in: lower(list))
         case .both(let a, let b): operation = .both(lower(a), lower(b))
         case .distinct(let base): operation = .distinct(lower(base))
         case .matches(let base, let pattern, let program):
-            patterns.append(pattern)
-            operation = .matches(lower(base), Int32(patterns.count - 1), program: Int32(program))
+            code.patterns.append(pattern)
+            operation = .matches(lower(base), Int32(code.patterns.count - 1), program: Int32(program))
         case .contains(let base, let text, let program):
             operation = .contains(lower(base), text, program: Int32(program))
         case .lower(let base, let program): operation = .lower(lower(base), program: Int32(program))
@@ -168,7 +270,7 @@ extension PlanCode {
         case .moreThan(let base, let number): operation = .moreThan(lower(base), Int32(number))
         case .general(let index): operation = .general(Int32(index))
         }
-        operations.append(operation)
-        return OperationID(index: Int32(operations.count - 1))
+        code.operations.append(operation)
+        return OperationID(index: Int32(code.operations.count - 1))
     }
 }

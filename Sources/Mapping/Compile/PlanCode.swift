@@ -1,3 +1,4 @@
+import FHIR
 import Tree
 
 // A plan as it runs: the same shapes as `Evaluation`, `ElementPlan`, `ObjectPlan` and `CreatePlan`, laid out in arrays
@@ -26,12 +27,24 @@ struct ObjectID {
     @inline(__always) var isNone: Bool { index < 0 }
 }
 
-/// One step of a path; names stand in the code's own bytes.
-enum StepCode {
-    case named(hash: UInt32, Extent)
-    case segment(hash: UInt32, Extent)
-    case position(UInt16)
-    case repetition(Int32)
+/// One step of a path with the repetition that is wanted of it; names stand in the code's own bytes.
+struct Hop {
+    enum Kind: UInt8 {
+        /// Children at `number`; a leaf is its own first.
+        case position
+        /// Children of this name, and those of the groups below; `number` is the name's place in `PlanCode.segments`.
+        case segment
+        /// Children of this name.
+        case named
+        /// Of all items that the path has led to.
+        case repetition
+    }
+    var kind: Kind
+    /// Zero: all of them.
+    var repetition: Int32 = 0
+    var number: Int32 = 0
+    var hash: UInt32 = 0
+    var name = Extent.none
 }
 
 /// See `Evaluation`, whose cases these are; frequent pairs of two have one of their own.
@@ -73,6 +86,8 @@ enum Operation {
     case distinct(OperationID)
     /// `in` a list of literals, which stand in `places`.
     case among(OperationID, Extent)
+    /// `in` a list of literals and values of the trust's profile: an index into `lists`.
+    case amongOfFeed(OperationID, Int32)
     /// Index into `patterns`.
     case matches(OperationID, Int32, program: Int32)
     case contains(OperationID, Place, program: Int32)
@@ -90,14 +105,35 @@ struct ElementCode {
     var isCollection: Bool
     var isPrimitiveExtension: Bool
     var content: Content
+    var proof: Proof
+    /// The element's bit among its type's (`ElementRule.bit`).
+    var bit: UInt64
 
     enum Content {
         case literal(Place)
         case value(OperationID)
+        /// Of the trust's profile: a constant, as a literal is.
+        case trust(OperationID)
         case copies(OperationID)
         case object(ObjectID)
         case reference(Int32, ObjectID)
         case identity(OperationID)
+    }
+
+    /// What is left to ask when the element has been made; its name, type, kind and array are the schema's.
+    enum Proof: UInt8 {
+        /// Nothing: a literal whose form and code were looked at, or an object whose own elements are asked.
+        case whole
+        /// The value's form and code, by `PlanCode.rules` at the element's own index.
+        case value
+        /// What it points at.
+        case reference
+        /// An extension has a value or extensions.
+        case `extension`
+        /// One coding of the value set.
+        case coded
+        /// Only the validator can say.
+        case none
     }
 }
 
@@ -118,6 +154,8 @@ struct ObjectCode {
     var copy: OperationID
     var isConstant: Bool
     var isListItem: Bool
+    /// Bits of the elements that its type must have.
+    var required: UInt64
 }
 
 struct BindingCode {
@@ -136,6 +174,8 @@ struct ResourceCode {
     var alias: Int
     var object: ObjectID
     var origin: Int32
+    /// A Patient must be identified.
+    var isPatient: Bool
 }
 
 struct CheckCode {
@@ -174,14 +214,25 @@ struct PlanCode: Sendable {
     var arguments: [OperationID] = []
     var places: [Place] = []
     var patterns: [BytePattern] = []
-    var steps: [StepCode] = []
+    var hops: [Hop] = []
+    /// Names of segments that paths ask for.
+    var segments: [[UInt8]] = []
+    /// Lists that hold values of the trust's profile, and so are the same for all messages of a feed.
+    var lists: [[ListPart]] = []
     var bytes: [UInt8] = []
     var objects: [ObjectCode] = []
     var elements: [ElementCode] = []
+    /// By element.
+    var rules: [ElementRule] = []
     var bindings: [BindingCode] = []
     var creates: [CreateCode] = []
     var checks: [CheckCode] = []
     var checkTexts: [CheckPlan] = []
+
+    enum ListPart: Hashable {
+        case literal(Place)
+        case trust(Int)
+    }
 
     /// Where the arrays lie while one message runs.
     struct View {
@@ -189,10 +240,11 @@ struct PlanCode: Sendable {
         let arguments: UnsafePointer<OperationID>
         let places: UnsafePointer<Place>
         let patterns: UnsafePointer<BytePattern>
-        let steps: UnsafePointer<StepCode>
+        let hops: UnsafePointer<Hop>
         let bytes: UnsafePointer<UInt8>
         let objects: UnsafePointer<ObjectCode>
         let elements: UnsafePointer<ElementCode>
+        let rules: UnsafePointer<ElementRule>
         let bindings: UnsafePointer<BindingCode>
         let creates: UnsafePointer<CreateCode>
         let checks: UnsafePointer<CheckCode>
@@ -204,16 +256,17 @@ struct PlanCode: Sendable {
         arguments.append(.none)
         places.append(.none)
         if patterns.isEmpty, let any = BytePattern("") { patterns.append(any) }
-        steps.append(.repetition(1))
+        hops.append(Hop(kind: .repetition))
         bytes.append(0)
         objects.append(
             ObjectCode(
                 iteration: .none, condition: .none, variables: .none, inner: .none, elements: .none, checks: .none,
-                copy: .none, isConstant: true, isListItem: false))
+                copy: .none, isConstant: true, isListItem: false, required: 0))
         elements.append(
             ElementCode(
                 prototype: Tree.Node(kind: .object), origin: 0, isCritical: false, canDelete: false, isCollection: false,
-                isPrimitiveExtension: false, content: .literal(.none)))
+                isPrimitiveExtension: false, content: .literal(.none), proof: .none, bit: 0))
+        rules.append(.unknown)
         bindings.append(BindingCode(variable: 0, value: .none))
         creates.append(.group(.none, .none))
         checks.append(CheckCode(condition: .none, text: 0))
@@ -221,25 +274,25 @@ struct PlanCode: Sendable {
 
     /// The view is good inside `body` only; the code must have been sealed.
     func withView<R>(_ body: (View) -> R) -> R {
-        func base<T>(_ buffer: UnsafeBufferPointer<T>) -> UnsafePointer<T> { buffer.baseAddress.unsafelyUnwrapped }
-        return operations.withUnsafeBufferPointer { operations in
-            arguments.withUnsafeBufferPointer { arguments in
-                places.withUnsafeBufferPointer { places in
-                    patterns.withUnsafeBufferPointer { patterns in
-                        steps.withUnsafeBufferPointer { steps in
-                            bytes.withUnsafeBufferPointer { bytes in
-                                objects.withUnsafeBufferPointer { objects in
-                                    elements.withUnsafeBufferPointer { elements in
-                                        bindings.withUnsafeBufferPointer { bindings in
-                                            creates.withUnsafeBufferPointer { creates in
-                                                checks.withUnsafeBufferPointer { checks in
-                                                    body(
-                                                        View(
-                                                            operations: base(operations), arguments: base(arguments),
-                                                            places: base(places), patterns: base(patterns),
-                                                            steps: base(steps), bytes: base(bytes), objects: base(objects),
-                                                            elements: base(elements), bindings: base(bindings),
-                                                            creates: base(creates), checks: base(checks)))
+        operations.withBase { operations in
+            arguments.withBase { arguments in
+                places.withBase { places in
+                    patterns.withBase { patterns in
+                        hops.withBase { hops in
+                            bytes.withBase { bytes in
+                                objects.withBase { objects in
+                                    elements.withBase { elements in
+                                        rules.withBase { rules in
+                                            bindings.withBase { bindings in
+                                                creates.withBase { creates in
+                                                    checks.withBase { checks in
+                                                        body(
+                                                            View(
+                                                                operations: operations, arguments: arguments, places: places,
+                                                                patterns: patterns, hops: hops, bytes: bytes, objects: objects,
+                                                                elements: elements, rules: rules, bindings: bindings,
+                                                                creates: creates, checks: checks))
+                                                    }
                                                 }
                                             }
                                         }
@@ -251,5 +304,13 @@ struct PlanCode: Sendable {
                 }
             }
         }
+    }
+}
+
+extension Array {
+    /// Of an array that is not empty.
+    @inline(__always)
+    fileprivate func withBase<R>(_ body: (UnsafePointer<Element>) -> R) -> R {
+        withUnsafeBufferPointer { body($0.baseAddress.unsafelyUnwrapped) }
     }
 }

@@ -3,7 +3,9 @@ import FHIR
 import Tree
 
 /// Nodes and literals of what the engine itself writes: bundle, header, provenance, extensions.
-struct EnvelopeNames: Sendable {
+///
+/// A class, so that asking for one copies a reference.
+final class EnvelopeNames: Sendable {
     let root: Tree.Node
     let bundleID: Tree.Node
     let bundleIdentifier: Tree.Node

@@ -3,20 +3,9 @@ import Diagnostics
 import FHIR
 import Tree
 
-/// What a feed's messages have in common, in the bytes every output begins with.
-struct FeedConstants: Sendable {
-    var pool: [UInt8]
-    var feed: Place
-    var endpoint: Place
-    var trust: Place
-    var release: Place
-    var trustValues: [[Place]]
-}
-
 extension Machine {
     /// Bundle, and a MessageHeader whose entry comes first; both are completed when everything is made.
     mutating func begin() -> (header: Tree.ID, identifier: Tree.ID) {
-        let names = plan.envelope
         bundle = output.append(names.root, to: .root)
         output.append(names.bundleID, to: bundle)
         let identifier = output.append(names.bundleIdentifier, to: bundle)
@@ -26,34 +15,28 @@ extension Machine {
     }
 
     private mutating func begin(_ type: Place, _ typeID: UInt16) -> Tree.ID {
-        let names = plan.envelope
         let entry = output.append(names.entry, to: bundle)
         output.append(names.fullUrl, to: entry)
-        var node = names.resource
-        node.type = typeID
-        node.start = type.start
-        node.length = type.length
-        return output.append(node, to: entry)
+        let resource = output.append(names.resource, type, to: entry)
+        output[resource].type = typeID
+        return resource
     }
 
     private mutating func add(_ node: Tree.Node, _ place: Place, to parent: Tree.ID) {
         guard place.length > 0 else { return }
-        var node = node
-        node.start = place.start
-        node.length = place.length
-        output.append(node, to: parent)
+        output.append(node, place, to: parent)
     }
 
     private mutating func identifier(_ node: Tree.Node, _ system: Place, _ value: Place, to parent: Tree.ID) {
         guard value.length > 0 else { return }
         let id = output.append(node, to: parent)
-        add(plan.envelope.identifierSystem, system, to: id)
-        add(plan.envelope.identifierValue, value, to: id)
+        add(names.identifierSystem, system, to: id)
+        add(names.identifierValue, value, to: id)
     }
 
     private mutating func reference(_ node: Tree.Node, _ place: Place, to parent: Tree.ID) {
         let id = output.append(node, to: parent)
-        add(plan.envelope.reference, place, to: id)
+        add(names.reference, place, to: id)
     }
 
     /// Completes the engine's part: ids, event, source, focus, Provenance.
@@ -61,20 +44,23 @@ extension Machine {
         header: Tree.ID, identifier bundleIdentifier: Tree.ID, event: Place, focus: [Int], id: [UInt8], controlID: [UInt8],
         time: [UInt8], feed: FeedConstants
     ) {
-        let names = plan.envelope
-        let idText = output.store(id)
-        let idPlace = Place(start: idText.start, length: idText.length)
-        let control = output.store(controlID)
-        let controlPlace = Place(start: control.start, length: control.length)
+        let idPlace = output.store(id)
+        let controlPlace = output.store(controlID)
         let instant = timestamp(time)
+        // The engine's own part is as the validator wants it when these texts are.
+        if !feed.isProven || Event(rawValue: text(event)) == nil
+            || controlPlace.length > 0 && !PrimitiveFormat.string.accepts(output.text(controlPlace))
+        {
+            isProven = false
+        }
 
         // Bundle: its first children were laid out by begin().
         var next = output[bundle].firstChild
         while next != 0 {
-            let nameStart = output.nodes[Int(next)].nameStart
-            if nameStart == names.bundleID.nameStart { set(next, idPlace) }
-            if nameStart == names.timestamp.nameStart, let instant { set(next, instant) }
-            next = output.nodes[Int(next)].nextSibling
+            let node = output[Tree.ID(next)]
+            if node.nameStart == names.bundleID.nameStart { set(next, idPlace) }
+            if node.nameStart == names.timestamp.nameStart, let instant { set(next, instant) }
+            next = node.nextSibling
         }
         add(names.identifierSystem, names.controlIDSystem, to: bundleIdentifier)
         add(names.identifierValue, controlPlace.length > 0 ? controlPlace : idPlace, to: bundleIdentifier)
@@ -91,7 +77,9 @@ extension Machine {
         add(names.header.name, feed.feed, to: source)
         add(names.header.endpoint, feed.endpoint, to: source)
         for alias in focus {
-            for target in all where target.alias == alias { reference(names.header.focus, target.reference, to: header) }
+            for index in 0..<all.count where all[index].alias == alias {
+                reference(names.header.focus, all[index].reference, to: header)
+            }
         }
 
         let provenance = begin(names.provenance.type, names.provenance.typeID)
@@ -99,9 +87,11 @@ extension Machine {
         let release = output.append(names.extension, to: provenance)
         add(names.extensionURL, names.releaseURL, to: release)
         add(names.valueString, feed.release, to: release)
-        for target in all { reference(names.provenance.target, target.reference, to: provenance) }
-        if all.isEmpty {
-            reference(names.provenance.target, store([names.header.type, names.slash, idPlace]), to: provenance)
+        for index in 0..<all.count { reference(names.provenance.target, all[index].reference, to: provenance) }
+        if all.count == 0 {
+            let start = output.bytes.count
+            for part in [names.header.type, names.slash, idPlace] { output.copy(part) }
+            reference(names.provenance.target, output.place(from: start), to: provenance)
         }
         if let instant {
             add(names.provenance.recorded, instant, to: provenance)
@@ -122,27 +112,29 @@ extension Machine {
     }
 
     private mutating func set(_ node: UInt32, _ place: Place) {
-        output.nodes[Int(node)].start = place.start
-        output.nodes[Int(node)].length = place.length
+        output[Tree.ID(node)].start = place.start
+        output[Tree.ID(node)].length = place.length
     }
 
     private mutating func complete(_ resource: Tree.ID, _ type: Place, _ id: Place) {
-        add(plan.envelope.id, id, to: resource)
-        let url = store([plan.envelope.base, type, plan.envelope.slash, id])
-        guard let entry = output.parent(of: resource), let fullUrl = output.firstChild(of: entry) else { return }
-        set(fullUrl.rawValue, url)
+        add(names.id, id, to: resource)
+        let start = output.bytes.count
+        output.copy(names.base)
+        output.copy(type)
+        output.copy(names.slash)
+        output.copy(id)
+        // The fullUrl is the entry's first child.
+        set(output[Tree.ID(output[resource].parent)].firstChild, output.place(from: start))
     }
 
     /// The message's time as an instant; an issue when it is none.
     private mutating func timestamp(_ time: [UInt8]) -> Place? {
-        let start = output.bytes.count
-        let outcome = time.withUnsafeBufferPointer { MappingFunction.toInstant.convert!($0, &output.bytes) }
-        switch outcome {
-        case .made: return Place(start: UInt32(start), length: UInt32(output.bytes.count - start))
+        scratch.removeAll(keepingCapacity: true)
+        switch time.withUnsafeBufferPointer({ MappingFunction.toInstant.convert!($0, &scratch) }) {
+        case .made: return output.store(scratch)
         case .absent: return nil
         case .failed(let code, let reason):
-            output.bytes.removeSubrange(start...)
-            let isHL7 = source.nodes.first?.kind == .message
+            let isHL7 = nodes[0].kind == .message
             issues.append(
                 Diagnostic(
                     .warning, code: code, "the time of the message cannot be read: \(reason)",
@@ -155,18 +147,17 @@ extension Machine {
         var next = output[bundle].firstChild
         var previous: UInt32 = 0
         while next != 0 {
-            if output.nodes[Int(next)].nameStart == plan.envelope.timestamp.nameStart, previous != 0 {
-                output.nodes[Int(previous)].nextSibling = output.nodes[Int(next)].nextSibling
+            if output[Tree.ID(next)].nameStart == names.timestamp.nameStart, previous != 0 {
+                output[Tree.ID(previous)].nextSibling = output[Tree.ID(next)].nextSibling
                 return
             }
             previous = next
-            next = output.nodes[Int(next)].nextSibling
+            next = output[Tree.ID(next)].nextSibling
         }
     }
 
     /// A required primitive that nobody knows (data-absent-reason).
     private mutating func absent(_ node: Tree.Node, below parent: Tree.ID) {
-        let names = plan.envelope
         var node = node
         node.kind = .null
         node.flags.insert(.extended)

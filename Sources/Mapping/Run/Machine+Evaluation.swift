@@ -4,183 +4,237 @@ import FHIRPath
 import Tree
 
 extension Machine {
-    /// Evaluates and leaves the items on the stack, above the mark the caller took.
-    mutating func evaluate(_ evaluation: OperationID) {
+    /// What the expression gives. The stack is as it was, but for the items of a result of several.
+    mutating func evaluate(_ id: OperationID) -> Item {
         spend()
-        switch code.operations[Int(evaluation.index)] {
-        case .literal(let place): stack.append(.text(place))
-        case .number(let place): stack.append(.number(place))
-        case .boolean(let value): stack.append(.boolean(value))
-        case .empty: break
-        case .this: if let item = this ?? frames.last { stack.append(item) }
+        switch code.operations[Int(id.index)] {
+        case .literal(let place): return .text(place)
         case .frame(let place, let steps):
             let index = Int(place)
-            guard index < frames.count else { return }
-            if frames[index].tag == .node, let found = straight(steps, from: frames[index].a) {
-                if found != 0 { stack.append(.node(found)) }
-                return
-            }
-            let mark = stack.count
-            stack.append(frames[index])
-            walk(steps, from: mark)
-        case .path(let steps):
-            guard let item = this ?? frames.last else { return }
-            if item.tag == .node, let found = straight(steps, from: item.a) {
-                if found != 0 { stack.append(.node(found)) }
-                return
-            }
-            let mark = stack.count
-            stack.append(item)
-            walk(steps, from: mark)
-        case .relative(let base, let steps):
-            let mark = stack.count
-            evaluate(base)
-            walk(steps, from: mark)
-        case .variable(let index):
-            for position in variables[Int(index)] { stack.append(variableItems[position]) }
-        case .trust(let index): for place in trust[Int(index)] { stack.append(.text(place)) }
-        case .filter(let base, let condition): filter(base, condition)
-        case .select(let base, let projection): select(base, projection)
-        case .first(let base):
-            let mark = stack.count
-            evaluate(base)
-            dropUnvalued(from: mark)
-            if stack.count > mark + 1 { truncate(to: mark + 1) }
-        case .last(let base):
-            let mark = stack.count
-            evaluate(base)
-            dropUnvalued(from: mark)
-            if stack.count > mark + 1 { stack.remove(mark..<stack.count - 1) }
-        case .convert(let function, let input): convert(Int(function), input)
-        case .translate(let table, let column, let input): translate(Int(table), column, input)
-        case .identity(let parts): makeIdentity(parts)
-        case .idOf(let alias): for item in resources(of: Int(alias)) { stack.append(.text(item.id)) }
-        case .equalLiteral(let a, let place, let negated): equal(a, place, negated)
-        case .equal(let a, let b, let negated): equal(a, b, negated)
+            guard index < frames.count else { return .nothing }
+            return path(steps, from: frames.base[index])
+        case .path(let steps): return path(steps, from: focus)
+        case .this: return focus
+        case .variable(let index): return items(Int(index))
+        case .exists(let base, let negated):
+            let item = valued(base)
+            release(item)
+            return .boolean(item.isNothing == negated)
+        case .equalLiteral(let a, let place, let negated): return equal(a, place, negated)
+        case .choose(let condition, let yes, let no): return evaluate(truth(condition) == true ? yes : no)
         case .and(let a, let b):
             let first = truth(a)
-            if first == false { return stack.append(.boolean(false)) }
+            if first == false { return .boolean(false) }
             let second = truth(b)
-            if second == false { return stack.append(.boolean(false)) }
-            if first == true, second == true { stack.append(.boolean(true)) }
+            if second == false { return .boolean(false) }
+            return first == true && second == true ? .boolean(true) : .nothing
         case .or(let a, let b):
             let first = truth(a)
-            if first == true { return stack.append(.boolean(true)) }
+            if first == true { return .boolean(true) }
             let second = truth(b)
-            if second == true { return stack.append(.boolean(true)) }
-            if first == false, second == false { stack.append(.boolean(false)) }
-        case .not(let base): if let value = truth(base) { stack.append(.boolean(!value)) }
-        case .exists(let base, let negated):
+            if second == true { return .boolean(true) }
+            return first == false && second == false ? .boolean(false) : .nothing
+        case .among(let item, let texts): return among(item, texts)
+        case .amongOfFeed(let item, let list): return member(item, span: firstList + Int(list))
+        case .trust(let index): return items(firstTrust + Int(index))
+        default: return evaluateRest(id)
+        }
+    }
+
+    /// What is asked less often, apart: it needs a larger frame.
+    @inline(never)
+    private mutating func evaluateRest(_ id: OperationID) -> Item {
+        switch code.operations[Int(id.index)] {
+        case .number(let place): return .number(place)
+        case .boolean(let value): return .boolean(value)
+        case .empty: return .nothing
+        case .relative(let base, let steps):
+            let item = evaluate(base)
+            return item.isSeveral
+                ? walk(code.hops + Int(steps.start), code.hops + Int(steps.start + steps.count), from: Int(item.a))
+                : path(steps, from: item)
+        case .filter(let base, let condition): return filter(base, condition)
+        case .select(let base, let projection): return select(base, projection)
+        case .first(let base): return first(base)
+        case .last(let base):
+            let item = valued(base)
+            guard item.isSeveral else { return item }
+            let last = stack[stack.count - 1]
+            release(item)
+            return last
+        case .convert(let function, let input): return convert(Int(function), input)
+        case .translate(let table, let column, let input): return translate(Int(table), column, input)
+        case .identity(let parts): return makeIdentity(parts)
+        case .idOf(let alias):
             let mark = stack.count
-            evaluate(base)
-            dropUnvalued(from: mark)
-            let exists = stack.count > mark
-            truncate(to: mark)
-            stack.append(.boolean(exists != negated))
-        case .choose(let condition, let yes, let no): evaluate(truth(condition) == true ? yes : no)
-        case .concatenate(let a, let b): concatenate(a, b)
-        case .trim(let base): trim(base)
-        case .replace(let base, let old, let new): replace(base, old, new)
-        case .join(let base, let separator): join(base, separator)
-        case .member(let item, in: let list): member(item, list)
-        case .both(let a, let b):
-            let mark = stack.count
-            evaluate(a)
-            dropUnvalued(from: mark)
-            let second = stack.count
-            evaluate(b)
-            dropUnvalued(from: second)
-        case .distinct(let base): distinct(base)
-        case .among(let item, let texts): among(item, texts)
-        case .matches(let base, let pattern, let program): matches(base, Int(pattern), Int(program))
-        case .contains(let base, let text, let program): contains(base, text, Int(program))
-        case .lower(let base, let program): lower(base, Int(program))
-        case .toDecimal(let base, let program): toDecimal(base, Int(program))
+            let scope = scope(of: Int(alias))
+            for index in scope where created[index].alias == Int(alias) { stack.append(.text(created[index].id)) }
+            return collapse(mark)
+        case .equal(let a, let b, let negated): return equal(a, b, negated)
+        case .not(let base): return truth(base).map { Item.boolean(!$0) } ?? .nothing
+        case .concatenate(let a, let b): return concatenate(a, b)
+        case .trim(let base): return trim(base)
+        case .replace(let base, let old, let new): return replace(base, old, new)
+        case .join(let base, let separator): return join(base, separator)
+        case .member(let item, in: let list): return member(item, list)
+        case .both(let a, let b): return both(a, b)
+        case .distinct(let base): return distinct(base)
+        case .matches(let base, let pattern, let program): return matches(base, Int(pattern), Int(program))
+        case .contains(let base, let text, let program): return contains(base, text, Int(program))
+        case .lower(let base, let program): return lower(base, Int(program))
+        case .toDecimal(let base, let program): return toDecimal(base, Int(program))
         case .moreThan(let base, let number):
-            let mark = stack.count
-            evaluate(base)
-            dropUnvalued(from: mark)
-            let isMore = stack.count - mark > Int(number)
-            truncate(to: mark)
-            stack.append(.boolean(isMore))
-        case .general(let index): general(Int(index))
+            let item = valued(base)
+            let count = item.isNothing ? 0 : item.isSeveral ? stack.count - Int(item.a) : 1
+            release(item)
+            return .boolean(count > Int(number))
+        case .general(let index): return general(Int(index))
+        case .literal, .frame, .path, .this, .variable, .exists, .equalLiteral, .choose, .and, .or, .among, .amongOfFeed,
+            .trust:
+            return evaluate(id)
         }
     }
 
-    /// True, false, or neither when there is nothing; anything else that is single counts as true, as FHIRPath says.
-    mutating func truth(_ evaluation: OperationID) -> Bool? {
-        let mark = stack.count
-        evaluate(evaluation)
-        dropUnvalued(from: mark)
-        defer { truncate(to: mark) }
-        guard stack.count > mark else { return nil }
-        let item = stack[mark]
-        if stack.count > mark + 1 {
-            fail("many-values", "a condition had several values", at: item)
-            return nil
-        }
-        guard item.tag == .boolean else {
-            if item.tag == .node, nodes[Int(item.a)].kind == .boolean {
-                visit(item.a)
-                return source.value(of: Tree.ID(item.a)).first == UInt8(ascii: "t")
-            }
-            return true
-        }
-        return item.a == 1
+    // MARK: items
+
+    /// `$this`, else what the innermost frame is about.
+    @inline(__always)
+    var focus: Item {
+        if !this.isNothing { return this }
+        return frames.count > 0 ? frames.base[frames.count - 1] : .nothing
     }
 
-    /// `""` (delete) and empty nodes are no values; only what makes an element looks at them.
-    mutating func dropUnvalued(from mark: Int) {
+    /// What an expression gives, without what is no value: `""` (delete) and empty nodes; only what makes an element looks at
+    /// those.
+    @inline(__always)
+    mutating func valued(_ id: OperationID) -> Item {
+        let item = evaluate(id)
+        switch item.tag {
+        case .nothing, .text, .number, .boolean: return item
+        case .node: return isValued(item) ? item : .nothing
+        case .several: return valuedOnly(item)
+        }
+    }
+
+    @inline(never)
+    mutating func valuedOnly(_ several: Item) -> Item {
+        let mark = Int(several.a)
         var kept = mark
         for index in mark..<stack.count where isValued(stack[index]) {
             stack[kept] = stack[index]
             kept += 1
         }
-        if kept < stack.count { truncate(to: kept) }
+        stack.truncate(to: kept)
+        return collapse(mark)
+    }
+
+    /// The first value.
+    @inline(__always)
+    mutating func first(_ id: OperationID) -> Item {
+        let item = valued(id)
+        guard item.isSeveral else { return item }
+        let first = stack[Int(item.a)]
+        release(item)
+        return first
     }
 
     @inline(__always)
     func isValued(_ item: Item) -> Bool {
         guard item.tag == .node else { return true }
-        let node = nodes[Int(item.a)]
-        return node.length > 0 || node.firstChild != 0 || !isHL7Value(node.kind)
+        let node = nodes + Int(item.a)
+        return node.pointee.length > 0 || node.pointee.firstChild != 0 || !isHL7Value(node.pointee.kind)
+    }
+
+    /// What lies on the stack from `mark` on, as one result.
+    @inline(__always)
+    mutating func collapse(_ mark: Int) -> Item {
+        let count = stack.count - mark
+        if count == 0 { return .nothing }
+        if count > 1 { return Item(tag: .several, a: UInt32(truncatingIfNeeded: mark)) }
+        let item = stack[mark]
+        stack.truncate(to: mark)
+        return item
+    }
+
+    /// Takes the items of a result off the stack.
+    @inline(__always)
+    mutating func release(_ item: Item) { if item.isSeveral { stack.truncate(to: Int(item.a)) } }
+
+    /// Lays a result on the stack; gives where it begins.
+    @inline(__always)
+    mutating func lay(_ item: Item) -> Int {
+        if item.isSeveral { return Int(item.a) }
+        if !item.isNothing {
+            stack.append(item)
+            return stack.count - 1
+        }
+        return stack.count
+    }
+
+    /// The items of a variable, a value of the trust's, or a list.
+    @inline(__always)
+    private mutating func items(_ index: Int) -> Item {
+        let span = variables[index]
+        if span.count == 1 { return variableItems[Int(span.start)] }
+        if span.count == 0 { return .nothing }
+        let mark = stack.count
+        for position in span.indices { stack.append(variableItems[position]) }
+        return Item(tag: .several, a: UInt32(truncatingIfNeeded: mark))
+    }
+
+    // MARK: truth
+
+    /// True, false, or neither when there is nothing; anything else that is single counts as true, as FHIRPath says.
+    mutating func truth(_ id: OperationID) -> Bool? {
+        let item = valued(id)
+        switch item.tag {
+        case .nothing: return nil
+        case .boolean: return item.a == 1
+        case .text, .number: return true
+        case .node:
+            guard nodes[Int(item.a)].kind == .boolean else { return true }
+            visit(item.a)
+            return value(of: item.a).first == UInt8(ascii: "t")
+        case .several:
+            fail("many-values", "a condition had several values", at: stack[Int(item.a)])
+            release(item)
+            return nil
+        }
     }
 
     // MARK: identity
 
-    private mutating func makeIdentity(_ parts: Extent) {
-        let type = output.bytes[Int(resourceType.start)..<Int(resourceType.start) + Int(resourceType.length)]
-        var key = RegionalIdentity.Key(type: type)
+    private mutating func makeIdentity(_ parts: Extent) -> Item {
+        // The parts may be texts that are made meanwhile, so the key is laid out when all are there.
+        let mark = stack.count
+        defer { stack.truncate(to: mark) }
         for index in parts.indices {
-            let mark = stack.count
-            evaluate(code.arguments[index])
-            dropUnvalued(from: mark)
-            guard stack.count > mark else { return }
-            let item = stack[mark]
-            if stack.count > mark + 1 { fail("many-values", "an identity had several values", at: item) }
-            truncate(to: mark)
-            read(item)
-            let isEmpty = withBytes(item) { bytes in
-                key.add(bytes)
-                return bytes.isEmpty
+            let item = valued(code.arguments[index])
+            if item.isNothing { return .nothing }
+            var one = item
+            if item.isSeveral {
+                one = stack[Int(item.a)]
+                fail("many-values", "an identity had several values", at: one)
+                release(item)
             }
-            if isEmpty { return }
+            read(one)
+            if withBytes(one, { $0.isEmpty }) { return .nothing }
+            stack.append(one)
         }
+        identityKey.begin(type: output.text(resourceType))
+        for index in mark..<stack.count { identityKey.add(bytes(of: stack[index])) }
         let start = output.bytes.count
-        output.bytes.append(contentsOf: identity.id(key))
-        stack.append(.text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start))))
+        identity.write(identityKey, to: output.bytes.extend(by: 36))
+        return .text(output.place(from: start))
     }
 
-    /// What ref: and idOf() see: the innermost scope that has the alias.
-    func resources(of alias: Int) -> [Created] {
+    /// The places in `created` of the innermost scope that has the alias.
+    func scope(of alias: Int) -> Range<Int> {
         var end = created.count
-        for scope in stride(from: scopeStarts.count - 1, through: 0, by: -1) {
-            let start = scopeStarts[scope]
-            var found: [Created] = []
-            for index in start..<end where created[index].alias == alias { found.append(created[index]) }
-            if !found.isEmpty { return found }
+        for start in scopeStarts.reversed() {
+            for index in start..<end where created[index].alias == alias { return start..<end }
             end = start
         }
-        return []
+        return 0..<0
     }
 }

@@ -2,165 +2,239 @@ import Tree
 
 // Paths through the source's tree, and the functions that choose among their nodes.
 extension Machine {
-    // MARK: paths
-
-    /// The node at the end of a path of positions, zero for none; nil when the path may lead to several or is another kind.
     @inline(__always)
-    func straight(_ steps: Extent, from start: UInt32) -> UInt32? {
-        var at = start
-        var index = Int(steps.start)
-        let end = index + Int(steps.count)
-        while index < end {
-            guard case .position(let position) = code.steps[index] else { return nil }
-            var wanted = 1
-            var isCounted = false
-            if index + 1 < end, case .repetition(let number) = code.steps[index + 1] {
-                wanted = Int(number)
-                isCounted = true
-                index += 1
-            }
-            index += 1
-            let node = nodes[Int(at)]
-            var next = node.firstChild
-            if next == 0 {
-                // A leaf is its own first part.
-                if position == 1, wanted == 1, isHL7Value(node.kind) {
-                    continue
-                }
-                return 0
-            }
-            // Children stand in order of position.
-            while next != 0, nodes[Int(next)].position < position { next = nodes[Int(next)].nextSibling }
-            while wanted > 1, next != 0 {
-                next = nodes[Int(next)].nextSibling
-                wanted -= 1
-            }
-            guard next != 0, nodes[Int(next)].position == position else { return 0 }
-            if !isCounted {
-                let other = nodes[Int(next)].nextSibling
-                if other != 0, nodes[Int(other)].position == position { return nil }
-            }
-            at = next
+    mutating func path(_ steps: Extent, from item: Item) -> Item {
+        let first = code.hops + Int(steps.start)
+        let end = first + Int(steps.count)
+        guard item.tag == .node else {
+            // A text has no parts; it is its own first repetition.
+            if steps.isEmpty { return item }
+            return first.pointee.kind == .repetition && first.pointee.repetition == 1 && steps.count == 1 ? item : .nothing
         }
-        return at
+        return path(first, end, from: item.a)
     }
 
-    mutating func walk(_ steps: Extent, from mark: Int) {
-        var index = Int(steps.start)
-        let last = index + Int(steps.count)
-        while index < last, stack.count > mark {
-            var repetition = 0
-            if index + 1 < last, case .repetition(let number) = code.steps[index + 1] { repetition = Int(number) }
-            if case .repetition(let number) = code.steps[index] {
-                keepOnly(Int(number), from: mark, of: mark)
-                index += 1
+    /// Goes on from node to node as long as a step leads to one; where it may lead to several, `walk` goes on from there.
+    private mutating func path(_ first: UnsafePointer<Hop>, _ end: UnsafePointer<Hop>, from start: UInt32) -> Item {
+        var at = start
+        var hop = first
+        while hop < end {
+            let node = nodes + Int(at)
+            switch hop.pointee.kind {
+            case .position:
+                let position = UInt16(truncatingIfNeeded: hop.pointee.number)
+                var next: UInt32
+                if node.pointee.kind == .segment, Int(position) < FoundNodes.positions, found.hasRoom {
+                    next = found.field(Int(position), of: at, nodes)
+                    if next == 0 { return .nothing }
+                } else {
+                    next = node.pointee.firstChild
+                    if next == 0 {
+                        // A leaf is its own first part.
+                        guard position == 1, hop.pointee.repetition <= 1, isHL7Value(node.pointee.kind) else { return .nothing }
+                        hop += 1
+                        continue
+                    }
+                    // Children stand in order of position.
+                    while next != 0, nodes[Int(next)].position < position { next = nodes[Int(next)].nextSibling }
+                    guard next != 0, nodes[Int(next)].position == position else { return .nothing }
+                }
+                var wanted = hop.pointee.repetition
+                if wanted == 0 {
+                    let other = nodes[Int(next)].nextSibling
+                    if other != 0, nodes[Int(other)].position == position { return walk(hop, end, from: .node(at)) }
+                }
+                while wanted > 1 {
+                    next = nodes[Int(next)].nextSibling
+                    guard next != 0, nodes[Int(next)].position == position else { return .nothing }
+                    wanted -= 1
+                }
+                at = next
+            case .segment where at == 0:
+                let span = segments(hop)
+                let wanted = hop.pointee.repetition
+                if span.count == 0 { return .nothing }
+                if wanted > 0 {
+                    guard wanted <= Int32(span.count) else { return .nothing }
+                    at = found.members[Int(span.start) + Int(wanted) - 1]
+                } else {
+                    guard span.count == 1 else { return walk(hop, end, from: .node(at)) }
+                    at = found.members[Int(span.start)]
+                }
+            case .segment, .named: return walk(hop, end, from: .node(at))
+            case .repetition: if hop.pointee.repetition != 1 { return .nothing }
+            }
+            hop += 1
+        }
+        return .node(at)
+    }
+
+    /// The segments of a name in the whole message.
+    private mutating func segments(_ hop: UnsafePointer<Hop>) -> Span {
+        let name = Int(hop.pointee.number)
+        if let known = found.segments(name) { return known }
+        let mark = stack.count
+        descend(hop, nodes[0].firstChild, depth: 0)
+        let span = found.remember(name, stack.buffer(mark, stack.count - mark))
+        stack.truncate(to: mark)
+        return span
+    }
+
+    private mutating func walk(_ first: UnsafePointer<Hop>, _ end: UnsafePointer<Hop>, from item: Item) -> Item {
+        let mark = stack.count
+        stack.append(item)
+        return walk(first, end, from: mark)
+    }
+
+    /// From all items that lie on the stack above `mark`.
+    mutating func walk(_ first: UnsafePointer<Hop>, _ end: UnsafePointer<Hop>, from mark: Int) -> Item {
+        var hop = first
+        while hop < end, stack.count > mark {
+            let repetition = Int(hop.pointee.repetition)
+            if hop.pointee.kind == .repetition {
+                keepOnly(repetition, from: mark)
+                hop += 1
                 continue
             }
-            let end = stack.count
-            for position in mark..<end {
+            let above = stack.count
+            for position in mark..<above {
                 let start = stack.count
-                step(code.steps[index], from: stack[position])
-                if repetition > 0 { keepOnly(repetition, from: start, of: start) }
+                step(hop, from: stack[position])
+                if repetition > 0 { keepOnly(repetition, from: start) }
             }
-            let kept = stack.count - end
-            for offset in 0..<kept { stack[mark + offset] = stack[end + offset] }
-            truncate(to: mark + kept)
-            index += repetition > 0 ? 2 : 1
+            stack.remove(mark..<above)
+            hop += 1
         }
+        return collapse(mark)
     }
 
-    mutating func keepOnly(_ number: Int, from start: Int, of mark: Int) {
-        if start + number - 1 < stack.count {
-            let item = stack[start + number - 1]
-            truncate(to: start)
-            stack.append(item)
-        } else {
-            truncate(to: start)
-        }
+    private mutating func keepOnly(_ number: Int, from start: Int) {
+        guard start + number - 1 < stack.count else { return stack.truncate(to: start) }
+        let item = stack[start + number - 1]
+        stack.truncate(to: start)
+        stack.append(item)
     }
 
-    @inline(__always)
-    mutating func step(_ step: StepCode, from item: Item) {
+    private mutating func step(_ hop: UnsafePointer<Hop>, from item: Item) {
         guard item.tag == .node else { return }
-        let node = nodes[Int(item.a)]
-        switch step {
-        case .position(let position):
-            var next = node.firstChild
+        let node = nodes + Int(item.a)
+        switch hop.pointee.kind {
+        case .position:
+            let position = UInt16(truncatingIfNeeded: hop.pointee.number)
+            var next = node.pointee.firstChild
             if next == 0 {
-                if position == 1, isHL7Value(node.kind) { stack.append(item) }
+                if position == 1, isHL7Value(node.pointee.kind) { stack.append(item) }
                 return
             }
-            while next != 0 {
-                let child = nodes[Int(next)]
-                if child.position == position { stack.append(.node(next)) }
-                if child.position > position { break }
-                next = child.nextSibling
-            }
-        case .named(let hash, let name):
-            var next = node.firstChild
-            while next != 0 {
-                if isNamed(nodes[Int(next)], hash, name) {
-                    stack.append(.node(next))
-                }
+            while next != 0, nodes[Int(next)].position <= position {
+                if nodes[Int(next)].position == position { stack.append(.node(next)) }
                 next = nodes[Int(next)].nextSibling
             }
-        case .segment(let hash, let name): descend(hash, name, node.firstChild, depth: 0)
+        case .named:
+            var next = node.pointee.firstChild
+            while next != 0 {
+                if isNamed(next, hop) { stack.append(.node(next)) }
+                next = nodes[Int(next)].nextSibling
+            }
+        case .segment:
+            guard item.a == 0 else { return descend(hop, node.pointee.firstChild, depth: 0) }
+            let span = segments(hop)
+            for index in span.indices { stack.append(.node(found.members[index])) }
         case .repetition: break
         }
     }
 
     @inline(__always)
-    func isNamed(_ node: Tree.Node, _ hash: UInt32, _ name: Extent) -> Bool {
-        guard node.nameHash == hash, Int32(node.matchLength) == name.count else { return false }
-        let own = sourceBytes + Int(node.nameStart)
-        let wanted = code.bytes + Int(name.start)
-        for offset in 0..<Int(name.count) where own[offset] != wanted[offset] { return false }
+    private func isNamed(_ node: UInt32, _ hop: UnsafePointer<Hop>) -> Bool {
+        let own = nodes + Int(node)
+        guard own.pointee.nameHash == hop.pointee.hash, Int32(own.pointee.matchLength) == hop.pointee.name.count else {
+            return false
+        }
+        let text = sourceBytes + Int(own.pointee.nameStart)
+        let wanted = code.bytes + Int(hop.pointee.name.start)
+        for offset in 0..<Int(hop.pointee.name.count) where text[offset] != wanted[offset] { return false }
         return true
     }
 
-    mutating func descend(_ hash: UInt32, _ name: Extent, _ first: UInt32, depth: Int) {
+    private mutating func descend(_ hop: UnsafePointer<Hop>, _ first: UInt32, depth: Int) {
         guard depth < 32 else { return }
         var next = first
         while next != 0 {
-            let node = nodes[Int(next)]
-            if isNamed(node, hash, name) {
+            if isNamed(next, hop) {
                 stack.append(.node(next))
-            } else if node.kind == .group {
-                descend(hash, name, node.firstChild, depth: depth + 1)
+            } else if nodes[Int(next)].kind == .group {
+                descend(hop, nodes[Int(next)].firstChild, depth: depth + 1)
             }
-            next = node.nextSibling
+            next = nodes[Int(next)].nextSibling
         }
     }
 
-    mutating func filter(_ base: OperationID, _ condition: OperationID) {
-        let mark = stack.count
-        evaluate(base)
+    // MARK: choosing
+
+    mutating func filter(_ base: OperationID, _ condition: OperationID) -> Item {
+        let item = evaluate(base)
+        if item.isNothing { return item }
         let outer = this
-        var kept = mark
-        var index = mark
-        while index < stack.count {
-            let item = stack[index]
+        defer { this = outer }
+        guard item.isSeveral else {
             this = item
+            return truth(condition) == true ? item : .nothing
+        }
+        let mark = Int(item.a)
+        var kept = mark
+        for index in mark..<stack.count {
+            let one = stack[index]
+            this = one
             if truth(condition) == true {
-                stack[kept] = item
+                stack[kept] = one
                 kept += 1
             }
-            index += 1
         }
-        truncate(to: kept)
-        this = outer
+        stack.truncate(to: kept)
+        return collapse(mark)
     }
 
-    mutating func select(_ base: OperationID, _ projection: OperationID) {
-        let mark = stack.count
-        evaluate(base)
-        let end = stack.count
+    mutating func select(_ base: OperationID, _ projection: OperationID) -> Item {
+        let item = evaluate(base)
+        if item.isNothing { return item }
         let outer = this
+        defer { this = outer }
+        guard item.isSeveral else {
+            this = item
+            return evaluate(projection)
+        }
+        let mark = Int(item.a)
+        let end = stack.count
         for index in mark..<end {
             this = stack[index]
-            evaluate(projection)
+            _ = lay(evaluate(projection))
         }
-        this = outer
         stack.remove(mark..<end)
+        return collapse(mark)
+    }
+
+    /// `combine`: both, in order.
+    mutating func both(_ a: OperationID, _ b: OperationID) -> Item {
+        let item = valued(a)
+        if item.isNothing { return valued(b) }
+        let mark = lay(item)
+        _ = lay(valued(b))
+        return collapse(mark)
+    }
+
+    mutating func distinct(_ base: OperationID) -> Item {
+        let item = valued(base)
+        guard item.isSeveral else { return item }
+        let mark = Int(item.a)
+        var kept = mark
+        for index in mark..<stack.count {
+            let one = stack[index]
+            if !(mark..<kept).contains(where: { same(stack[$0], one) }) {
+                stack[kept] = one
+                kept += 1
+            }
+        }
+        stack.truncate(to: kept)
+        return collapse(mark)
     }
 }

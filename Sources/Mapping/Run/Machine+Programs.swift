@@ -4,27 +4,29 @@ import Tree
 
 // Expressions that have no shape of their own here: FHIRPath over the same tree.
 extension Machine {
-    mutating func general(_ index: Int) {
+    mutating func general(_ index: Int) -> Item {
         let general = plan.programs[index]
         var context = takeContext()
         for (name, variable) in general.variables {
-            context.environment[name] = Items(variables[variable].map { value(variableItems[$0]) })
+            context.environment[name] = Items(variables[variable].indices.map { value(variableItems[$0]) })
         }
         for (name, position) in general.trust {
-            context.environment[name] = Items(trust[position].map { value(.text($0)) })
+            context.environment[name] = Items(variables[firstTrust + position].indices.map { value(variableItems[$0]) })
         }
         context.slots.removeAll(keepingCapacity: true)
-        for frame in frames { context.slots.append(.one(value(frame))) }
-        let focus: Items? = (this ?? frames.last).map { .one(value($0)) }
+        for index in 0..<frames.count { context.slots.append(.one(value(frames[index]))) }
+        let focus: Items? = self.focus.isNothing ? nil : .one(value(self.focus))
+        let mark = stack.count
         do {
             let items = try general.program.evaluate(on: focus, in: &context)
             for item in items { push(item, &context) }
         } catch {
             // A message of FHIRPath may quote a value; its code and place in the expression are told, the text is not.
-            fail("expression-failed", "the expression \(general.text) failed here (\(error.code))", at: this ?? frames.last)
+            fail("expression-failed", "the expression \(general.text) failed here (\(error.code))", at: self.focus)
         }
         adopt(&context)
         self.context = consume context
+        return collapse(mark)
     }
 
     private mutating func takeContext() -> EvaluationContext {
@@ -39,8 +41,8 @@ extension Machine {
         for issue in context.issues {
             failures += 1
             var own = issue
-            if own.location == nil, let frame = frames.last(where: { $0.tag == .node }) {
-                own.location = .message(HostFunctions.position(of: Tree.ID(frame.a), in: source))
+            if own.location == nil, let frame = innermostNode() {
+                own.location = .message(HostFunctions.position(of: frame, in: source))
             }
             own.severity = criticalDepth > 0 ? .error : .warning
             if issues.count < 500 { issues.append(own) }
@@ -51,9 +53,9 @@ extension Machine {
     private func value(_ item: Item) -> Value {
         switch item.tag {
         case .node: .node(NodeReference(tree: 0, Tree.ID(item.a)))
-        case .text: .string(withBytes(item) { String(decoding: $0, as: UTF8.self) })
+        case .text, .nothing, .several: .string(String(decoding: bytes(of: item), as: UTF8.self))
         case .number:
-            ExactDecimal(withBytes(item) { Array($0) }).map { number in
+            ExactDecimal(Array(bytes(of: item))).map { number in
                 number.scale == 0 ? number.integer.map(Value.integer) ?? .decimal(number) : .decimal(number)
             } ?? .string("")
         case .boolean: .boolean(item.a == 1)
@@ -76,9 +78,9 @@ extension Machine {
         }
     }
 
-    mutating func pushText(_ text: String, number: Bool = false) {
-        let place = output.store(text.utf8)
-        stack.append(Item(tag: number ? .number : .text, a: place.start, b: place.length))
+    private mutating func pushText(_ text: String, number: Bool = false) {
+        let place = output.store(text)
+        stack.append(number ? .number(place) : .text(place))
     }
 
     /// Leaves that programs read, for the accounting.

@@ -7,8 +7,8 @@ import Tree
 extension Machine {
     /// Remembers the sender's names of the resource that the focus is: `Patient/123` and its entry's fullUrl.
     mutating func rename(_ made: Created) {
-        guard source.nodes.first?.kind == .object, let frame = frames.last, frame.tag == .node else { return }
-        let resource = Tree.ID(frame.a)
+        guard nodes[0].kind == .object, frames.count > 0, frames[frames.count - 1].tag == .node else { return }
+        let resource = Tree.ID(frames[frames.count - 1].a)
         guard source[resource].kind == .object, source[resource].length > 0 else { return }
         if let id = source.child(of: resource, named: "id") {
             renamed[Array(source.value(of: resource)) + [0x2F] + Array(source.value(of: id))] = made.reference
@@ -22,27 +22,31 @@ extension Machine {
     mutating func redirectReferences(feed: FeedConstants) {
         guard !renamed.isEmpty else { return }
         let name: Name = "reference"
-        let known = Set(all.map(\.reference))
-        for index in output.nodes.indices.dropFirst() {
+        var known: Set<Place> = []
+        for index in 0..<all.count { known.insert(all[index].reference) }
+        for index in 1..<max(1, output.nodes.count) {
             let node = output.nodes[index]
+            let value = Place(start: node.start, length: node.length)
             guard node.nameHash == name.hash, node.kind == .string, node.length > 0,
-                output.node(Tree.ID(UInt32(index)), isNamed: name),
-                !known.contains(Place(start: node.start, length: node.length))
+                output.text(Place(start: node.nameStart, length: UInt32(node.matchLength))).elementsEqual(name.bytes),
+                !known.contains(value)
             else { continue }
-            let value = Array(output.value(of: Tree.ID(UInt32(index))))
-            let withoutVersion = value.firstRange(of: Array("/_history/".utf8)).map { Array(value[..<$0.lowerBound]) } ?? value
+            let text = Array(output.text(value))
+            let withoutVersion = text.firstRange(of: Array("/_history/".utf8)).map { Array(text[..<$0.lowerBound]) } ?? text
             if let place = renamed[withoutVersion] {
                 output.nodes[index].start = place.start
                 output.nodes[index].length = place.length
-            } else if !value.contains(0x3A), value.first != 0x23 {
-                let place = store([feed.endpoint, plan.envelope.slash, Place(start: node.start, length: node.length)])
+            } else if !text.contains(0x3A), text.first != 0x23 {
+                let start = output.bytes.count
+                for part in [feed.endpoint, names.slash, value] { output.copy(part) }
+                let place = output.place(from: start)
                 output.nodes[index].start = place.start
                 output.nodes[index].length = place.length
                 issues.append(
                     Diagnostic(
                         .warning, code: "unresolved-reference",
                         "the message does not hold what is referred to; it stays a name",
-                        at: .message(MessagePosition(output.path(of: Tree.ID(UInt32(index)))))))
+                        at: .message(MessagePosition(output.tree().path(of: Tree.ID(UInt32(index)))))))
             }
         }
     }

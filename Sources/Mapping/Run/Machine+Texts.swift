@@ -6,283 +6,253 @@ import Tree
 extension Machine {
     // MARK: texts
 
-    /// The bytes of an item that is on the stack.
+    /// The bytes of an item; good until text is made.
     @inline(__always)
-    func withBytes<R>(_ item: Item, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    func bytes(of item: Item) -> UnsafeBufferPointer<UInt8> {
         switch item.tag {
-        case .node:
-            let node = nodes[Int(leaf(item.a))]
-            return body(value(of: node))
-        case .text, .number:
-            return output.bytes.withUnsafeBufferPointer {
-                body(UnsafeBufferPointer(rebasing: $0[Int(item.a)..<Int(item.a) + Int(item.b)]))
-            }
+        case .node: return value(of: leaf(item.a))
+        case .text, .number: return output.bytes.buffer(Int(item.a), Int(item.b))
         case .boolean:
-            return (item.a == 1 ? Machine.trueText : Machine.falseText).withUnsafeBufferPointer(body)
+            let text: StaticString = item.a == 1 ? "true" : "false"
+            return UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        case .nothing, .several: return UnsafeBufferPointer(start: nil, count: 0)
         }
     }
-    static let trueText = Array("true".utf8)
-    static let falseText = Array("false".utf8)
+
+    @inline(__always)
+    func withBytes<R>(_ item: Item, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R { body(bytes(of: item)) }
 
     @inline(__always)
     mutating func read(_ item: Item) { if item.tag == .node { visit(leaf(item.a)) } }
 
     /// The text of an item as a place in the output's bytes.
+    @inline(__always)
     mutating func place(_ item: Item) -> Place {
         switch item.tag {
         case .text, .number: return Place(start: item.a, length: item.b)
-        case .boolean, .node:
-            read(item)
-            let start = output.bytes.count
-            if item.tag == .node {
-                let node = nodes[Int(leaf(item.a))]
-                output.bytes.append(contentsOf: value(of: node))
-            } else {
-                output.bytes.append(contentsOf: item.a == 1 ? Machine.trueText : Machine.falseText)
-            }
-            return Place(start: UInt32(start), length: UInt32(output.bytes.count - start))
+        case .node:
+            let leaf = leaf(item.a)
+            visit(leaf)
+            return output.store(value(of: leaf))
+        case .boolean, .nothing, .several: return output.store(bytes(of: item))
         }
     }
 
-    mutating func convert(_ index: Int, _ input: OperationID) {
-        let mark = stack.count
-        evaluate(input)
-        let end = stack.count
-        let function = plan.functions[index]
-        var kept = mark
-        for position in mark..<end {
-            let item = stack[position]
-            guard isValued(item) else {
-                // `""` stays what it is: the element is deleted.
-                stack[kept] = item
-                kept += 1
-                continue
-            }
-            read(item)
-            let start = output.bytes.count
-            let outcome: Conversion
-            if item.tag == .node {
-                let node = nodes[Int(leaf(item.a))]
-                outcome = function.convert(value(of: node), &output.bytes)
-            } else {
-                let copy = withBytes(item) { Array($0) }
-                outcome = copy.withUnsafeBufferPointer { function.convert($0, &output.bytes) }
-            }
-            switch outcome {
-            case .made:
-                stack[kept] = .text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start)))
-                kept += 1
-            case .absent: break
-            case .failed(let code, let reason):
-                output.bytes.removeSubrange(start...)
-                fail(code, "\(function.name)() cannot read this value: \(reason)", at: item)
-            }
+    @inline(__always)
+    mutating func appendBytes(_ item: Item) {
+        switch item.tag {
+        case .text, .number: output.copy(Place(start: item.a, length: item.b))
+        case .node:
+            let leaf = leaf(item.a)
+            visit(leaf)
+            output.bytes.append(value(of: leaf))
+        case .boolean, .nothing, .several: output.bytes.append(bytes(of: item))
         }
-        truncate(to: kept)
     }
 
-    mutating func translate(_ index: Int, _ column: CodeTable.Column, _ input: OperationID) {
-        let table = plan.tables[index]
-        let mark = stack.count
-        evaluate(input)
+    // MARK: conversions
+
+    /// Every item converted; what cannot be is left out.
+    @inline(__always)
+    private mutating func each(_ input: OperationID, _ convert: (inout Machine, Item) -> Item) -> Item {
+        let item = evaluate(input)
+        if item.isNothing { return item }
+        // `""` stays what it is: the element is deleted.
+        guard item.isSeveral else { return isValued(item) ? convert(&self, item) : item }
+        let mark = Int(item.a)
         var kept = mark
         for position in mark..<stack.count {
-            let item = stack[position]
-            guard isValued(item) else {
-                stack[kept] = item
-                kept += 1
-                continue
-            }
-            read(item)
-            let row = withBytes(item) { $0.isEmpty ? nil : table.table.position(of: $0) }
-            guard let row else {
-                if withBytes(item, { $0.isEmpty }) { continue }
-                fail("unknown-code", "table \(table.name) has no row for this value", at: item)
-                continue
-            }
-            let text = table.table.rows[row][column]
-            if text.isEmpty { continue }
-            let place = output.store(text)
-            stack[kept] = .text(Place(start: place.start, length: place.length))
+            let one = stack[position]
+            let made = isValued(one) ? convert(&self, one) : one
+            if made.isNothing { continue }
+            stack[kept] = made
             kept += 1
         }
-        truncate(to: kept)
+        stack.truncate(to: kept)
+        return collapse(mark)
     }
 
-    mutating func equal(_ a: OperationID, _ b: OperationID, _ negated: Bool) {
-        let mark = stack.count
-        evaluate(a)
-        dropUnvalued(from: mark)
-        let middle = stack.count
-        evaluate(b)
-        dropUnvalued(from: middle)
-        let end = stack.count
-        defer { stack.remove(mark..<end) }
-        guard middle > mark, end > middle else { return }
-        guard middle - mark == end - middle else { return stack.append(.boolean(negated)) }
-        var isSame = true
-        for offset in 0..<middle - mark where isSame {
-            let one = stack[mark + offset]
-            let other = stack[middle + offset]
+    mutating func convert(_ index: Int, _ input: OperationID) -> Item { each(input) { $0.convert($1, index) } }
+
+    private mutating func convert(_ item: Item, _ index: Int) -> Item {
+        read(item)
+        let function = plan.functions[index]
+        scratch.removeAll(keepingCapacity: true)
+        switch function.convert(bytes(of: item), &scratch) {
+        case .made: return .text(output.store(scratch))
+        case .absent: return .nothing
+        case .failed(let code, let reason):
+            fail(code, "\(function.name)() cannot read this value: \(reason)", at: item)
+            return .nothing
+        }
+    }
+
+    mutating func translate(_ index: Int, _ column: CodeTable.Column, _ input: OperationID) -> Item {
+        each(input) { $0.translate($1, index, column) }
+    }
+
+    private mutating func translate(_ item: Item, _ index: Int, _ column: CodeTable.Column) -> Item {
+        read(item)
+        let text = bytes(of: item)
+        if text.isEmpty { return .nothing }
+        let table = plan.tables[index]
+        guard let place = table.place(column, of: text) else {
+            fail("unknown-code", "table \(table.name) has no row for this value", at: item)
+            return .nothing
+        }
+        return place.length == 0 ? .nothing : .text(place)
+    }
+
+    // MARK: comparing
+
+    mutating func equal(_ a: OperationID, _ b: OperationID, _ negated: Bool) -> Item {
+        let one = valued(a)
+        let mark = one.isSeveral ? Int(one.a) : stack.count
+        let other = valued(b)
+        defer { stack.truncate(to: mark) }
+        if one.isNothing || other.isNothing { return .nothing }
+        if !one.isSeveral, !other.isSeveral {
             read(one)
             read(other)
-            isSame = same(one, other)
+            return .boolean(same(one, other) != negated)
         }
-        stack.append(.boolean(isSame != negated))
+        let middle = other.isSeveral ? Int(other.a) : stack.count
+        let count = one.isSeveral ? middle - mark : 1
+        guard count == (other.isSeveral ? stack.count - middle : 1) else { return .boolean(negated) }
+        for offset in 0..<count {
+            let x = stack[mark + offset]
+            let y = stack[middle + offset]
+            read(x)
+            read(y)
+            if !same(x, y) { return .boolean(negated) }
+        }
+        return .boolean(!negated)
     }
 
     /// The frequent case: a path and a literal.
-    mutating func equal(_ a: OperationID, _ place: Place, _ negated: Bool) {
-        let mark = stack.count
-        evaluate(a)
-        dropUnvalued(from: mark)
-        let count = stack.count - mark
-        guard count > 0 else { return }
-        let item = stack[mark]
-        truncate(to: mark)
-        guard count == 1 else { return stack.append(.boolean(negated)) }
-        read(item)
-        stack.append(.boolean(same(item, .text(place)) != negated))
-    }
-
     @inline(__always)
-    func same(_ a: Item, _ b: Item) -> Bool {
-        withBytes(a) { one in withBytes(b) { other in isSame(one, other) } }
-    }
-
-    @inline(__always)
-    func isSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard a.count == b.count else { return false }
-        for offset in 0..<a.count where a[offset] != b[offset] { return false }
-        return true
-    }
-
-    /// Appends bytes of the output to it.
-    @inline(__always)
-    mutating func repeatBytes(_ place: Place) {
-        let start = output.bytes.count
-        let count = Int(place.length)
-        output.bytes.append(contentsOf: repeatElement(0, count: count))
-        output.bytes.withUnsafeMutableBufferPointer { bytes in
-            for offset in 0..<count { bytes[start + offset] = bytes[Int(place.start) + offset] }
+    mutating func equal(_ a: OperationID, _ place: Place, _ negated: Bool) -> Item {
+        let item = valued(a)
+        if item.isNothing { return item }
+        if item.isSeveral {
+            release(item)
+            return .boolean(negated)
         }
-    }
-
-    mutating func member(_ a: OperationID, _ list: OperationID) {
-        let mark = stack.count
-        evaluate(a)
-        dropUnvalued(from: mark)
-        guard stack.count > mark else { return }
-        let middle = stack.count
-        evaluate(list)
-        dropUnvalued(from: middle)
-        let item = stack[mark]
         read(item)
-        var found = false
-        for index in middle..<stack.count where !found { found = same(item, stack[index]) }
-        truncate(to: mark)
-        stack.append(.boolean(found))
+        return .boolean(areSame(bytes(of: item), output.text(place)) != negated)
     }
 
-    mutating func concatenate(_ a: OperationID, _ b: OperationID) {
-        let mark = stack.count
-        evaluate(a)
-        dropUnvalued(from: mark)
-        let middle = stack.count
-        evaluate(b)
-        dropUnvalued(from: middle)
-        let first = middle > mark ? stack[mark] : nil
-        let second = stack.count > middle ? stack[middle] : nil
+    @inline(__always)
+    func same(_ a: Item, _ b: Item) -> Bool { areSame(bytes(of: a), bytes(of: b)) }
+
+    mutating func member(_ a: OperationID, _ list: OperationID) -> Item {
+        if case .variable(let index) = code.operations[Int(list.index)] { return member(a, span: Int(index)) }
+        let item = first(a)
+        if item.isNothing { return item }
+        let all = valued(list)
+        read(item)
+        let mark = all.isSeveral ? Int(all.a) : stack.count
+        var isFound = !all.isNothing && !all.isSeveral && same(item, all)
+        for index in mark..<stack.count where !isFound { isFound = same(item, stack[index]) }
+        release(all)
+        return .boolean(isFound)
+    }
+
+    /// `in` what a variable or a list of the feed holds.
+    mutating func member(_ a: OperationID, span index: Int) -> Item {
+        let item = first(a)
+        if item.isNothing { return item }
+        read(item)
+        let text = bytes(of: item)
+        for position in variables[index].indices
+        where isValued(variableItems[position]) && areSame(text, bytes(of: variableItems[position])) { return .boolean(true) }
+        return .boolean(false)
+    }
+
+    mutating func among(_ base: OperationID, _ texts: Extent) -> Item {
+        let item = first(base)
+        if item.isNothing { return item }
+        read(item)
+        let text = bytes(of: item)
+        for index in texts.indices where areSame(text, output.text(code.places[index])) { return .boolean(true) }
+        return .boolean(false)
+    }
+
+    // MARK: making
+
+    mutating func concatenate(_ a: OperationID, _ b: OperationID) -> Item {
+        let one = first(a)
+        let other = first(b)
         let start = output.bytes.count
-        for item in [first, second] {
-            guard let item else { continue }
+        appendBytes(one)
+        appendBytes(other)
+        return .text(output.place(from: start))
+    }
+
+    mutating func join(_ base: OperationID, _ separator: Place) -> Item {
+        let item = valued(base)
+        if item.isNothing { return item }
+        let start = output.bytes.count
+        guard item.isSeveral else {
             appendBytes(item)
+            return .text(output.place(from: start))
         }
-        truncate(to: mark)
-        stack.append(.text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start))))
-    }
-
-    mutating func appendBytes(_ item: Item) {
-        read(item)
-        switch item.tag {
-        case .node:
-            let node = nodes[Int(leaf(item.a))]
-            output.bytes.append(contentsOf: value(of: node))
-        case .text, .number:
-            repeatBytes(Place(start: item.a, length: item.b))
-        case .boolean: output.bytes.append(contentsOf: item.a == 1 ? Machine.trueText : Machine.falseText)
-        }
-    }
-
-    mutating func join(_ base: OperationID, _ separator: Place) {
-        let mark = stack.count
-        evaluate(base)
-        dropUnvalued(from: mark)
-        let end = stack.count
-        guard end > mark else { return }
-        let start = output.bytes.count
-        for index in mark..<end {
-            if index > mark { appendBytes(.text(separator)) }
+        let mark = Int(item.a)
+        for index in mark..<stack.count {
+            if index > mark { output.copy(separator) }
             appendBytes(stack[index])
         }
-        truncate(to: mark)
-        stack.append(.text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start))))
+        release(item)
+        return .text(output.place(from: start))
     }
 
-    mutating func trim(_ base: OperationID) {
-        let mark = stack.count
-        evaluate(base)
-        guard stack.count > mark, isValued(stack[mark]) else { return }
-        let item = stack[mark]
-        let (lead, length, whole) = withBytes(item) { bytes -> (Int, Int, Int) in
-            var lower = 0
-            var upper = bytes.count
-            while lower < upper, isSpace(bytes[lower]) { lower += 1 }
-            while lower < upper, isSpace(bytes[upper - 1]) { upper -= 1 }
-            return (lower, upper - lower, bytes.count)
-        }
-        if length == whole { return }
+    /// The first of several; the others stay as they are.
+    @inline(__always)
+    private mutating func changeFirst(_ base: OperationID, _ change: (inout Machine, Item) -> Item) -> Item {
+        let item = evaluate(base)
+        if item.isNothing { return item }
+        guard item.isSeveral else { return isValued(item) ? change(&self, item) : item }
+        let first = stack[Int(item.a)]
+        if isValued(first) { stack[Int(item.a)] = change(&self, first) }
+        return item
+    }
+
+    mutating func trim(_ base: OperationID) -> Item { changeFirst(base) { $0.trim($1) } }
+
+    private mutating func trim(_ item: Item) -> Item {
+        let text = bytes(of: item)
+        var lower = 0
+        var upper = text.count
+        while lower < upper, isSpace(text[lower]) { lower += 1 }
+        while lower < upper, isSpace(text[upper - 1]) { upper -= 1 }
+        if upper - lower == text.count { return item }
         let place = place(item)
-        stack[mark] = .text(Place(start: place.start + UInt32(lead), length: UInt32(length)))
+        return .text(Place(start: place.start + UInt32(lower), length: UInt32(upper - lower)))
     }
 
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
+    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 
-    mutating func replace(_ base: OperationID, _ old: Extent, _ new: Extent) {
-        let mark = stack.count
-        evaluate(base)
-        guard stack.count > mark, isValued(stack[mark]) else { return }
-        let bytes = withBytes(stack[mark]) { Array($0) }
+    mutating func replace(_ base: OperationID, _ old: Extent, _ new: Extent) -> Item {
+        changeFirst(base) { $0.replace($1, old, new) }
+    }
+
+    private mutating func replace(_ item: Item, _ old: Extent, _ new: Extent) -> Item {
         let old = UnsafeBufferPointer(start: code.bytes + Int(old.start), count: Int(old.count))
         let new = UnsafeBufferPointer(start: code.bytes + Int(new.start), count: Int(new.count))
-        guard bytes.contains(old[0]) else { return }
-        read(stack[mark])
-        let start = output.bytes.count
+        guard bytes(of: item).contains(old[0]) else { return item }
+        read(item)
+        scratch.removeAll(keepingCapacity: true)
+        let text = bytes(of: item)
         var at = 0
-        while at < bytes.count {
-            if at + old.count <= bytes.count, bytes[at..<at + old.count].elementsEqual(old) {
-                output.bytes.append(contentsOf: new)
+        while at < text.count {
+            if at + old.count <= text.count, areSame(UnsafeBufferPointer(rebasing: text[at..<at + old.count]), old) {
+                scratch.append(contentsOf: new)
                 at += old.count
             } else {
-                output.bytes.append(bytes[at])
+                scratch.append(text[at])
                 at += 1
             }
         }
-        stack[mark] = .text(Place(start: UInt32(start), length: UInt32(output.bytes.count - start)))
-    }
-
-    mutating func distinct(_ base: OperationID) {
-        let mark = stack.count
-        evaluate(base)
-        dropUnvalued(from: mark)
-        var kept = mark
-        for index in mark..<stack.count {
-            let item = stack[index]
-            if !(mark..<kept).contains(where: { same(stack[$0], item) }) {
-                stack[kept] = item
-                kept += 1
-            }
-        }
-        truncate(to: kept)
+        return .text(output.store(scratch))
     }
 }

@@ -1,39 +1,53 @@
 import Canonical
 import Diagnostics
+import FHIR
 import FHIRPath
 import HL7v2
 import Tree
 
 /// Runs one plan over one message: reads the source's tree, fills the output's.
 ///
-/// A value that lives for one message. Results of expressions lie on `stack`; every evaluation leaves what it made above
-/// the mark it found. Text that is made goes straight to the end of `output.bytes`, so that a value that ends up in the
-/// output is written once; what does not is left there, unreferenced.
+/// A value that lives for one message. An expression gives one `Item`; where it gives several they lie on `stack`, and
+/// whoever asked takes them off. Text that is made goes straight to the end of the output's bytes, so that a value that ends
+/// up in the output is written once; what does not is left there, unreferenced.
+///
+/// While it builds it asks of every element what the validator would (`isProven`), as far as the compiler has not proven it:
+/// what passes needs no second walk.
 struct Machine: ~Copyable {
     let plan: Plan
+    let names: EnvelopeNames
     let code: PlanCode.View
+    let schema = FHIR.Schema.r4
     /// The nodes of `source` and its bytes, where they lie while the message runs.
     let nodes: UnsafePointer<Tree.Node>
     let sourceBytes: UnsafePointer<UInt8>
-    let trust: [[Place]]
     let identity: RegionalIdentity
     let source: Tree
-    var output: Tree
+    var output: OutputTree
 
-    var stack = ItemStack(capacity: 64)
-    var frames: [Item] = []
-    var variables: [Range<Int>]
-    var variableItems: [Item] = []
-    /// `$this` inside where() and select().
-    var this: Item?
+    var stack = Block<Item>(capacity: 64)
+    var frames = Block<Item>(capacity: 16)
+    /// The items of variables, of the trust's values behind them, and of lists of these.
+    var variables: Block<Span>
+    var variableItems = Block<Item>(capacity: 256)
+    /// Where in `variables` the trust's values begin, and the lists.
+    let firstTrust: Int
+    let firstList: Int
+    /// `$this` inside where() and select(); nothing elsewhere.
+    var this = Item.nothing
+    /// What paths have found of this message.
+    var found: FoundNodes
 
     /// One bit a node of the source.
-    var visited: [UInt64]
+    var visited: Block<UInt64>
     var issues: [Diagnostic] = []
-    /// Set when a conversion failed since it was last cleared: for lists and critical elements.
+    /// How many conversions failed: for lists and critical elements.
     var failures = 0
     var criticalDepth = 0
-    /// Texts as identity() takes them; the resource whose id is made.
+    /// Whether everything that was made is as the validator wants it.
+    var isProven = true
+    let extensionBits: (values: UInt64, extensions: UInt64)
+    /// The type as identity() takes it: of the resource whose id is made.
     var resourceType: Place = .none
 
     struct Created {
@@ -46,22 +60,22 @@ struct Machine: ~Copyable {
         var type: UInt16
     }
     /// What ref: sees, innermost scope last.
-    var created: [Created] = []
+    var created = Block<Created>(capacity: 16)
     var scopeStarts: [Int] = [0]
     /// All of the message.
-    var all: [Created] = []
+    var all = Block<Created>(capacity: 16)
     /// How a copied resource was referred to at the sender, and what it is now.
     var renamed: [[UInt8]: Place] = [:]
 
-    var traced: [Traced]?
-    struct Traced {
-        var node: Tree.ID
-        var origin: Int32
-        var sources: [UInt32]
-    }
-    /// Nodes read since the value began, when tracing.
-    var reads: [UInt32] = []
+    let isTracing: Bool
+    var traced = Block<Trace.Mark>(capacity: 8)
+    /// Nodes that the traced elements were made of; those of the element at work come last.
+    var reads = Block<UInt32>(capacity: 8)
+    var firstRead = 0
 
+    /// What functions over text, and identities, work in.
+    var scratch: [UInt8] = []
+    var identityKey = RegionalIdentity.Key(type: [])
     var context: EvaluationContext?
     var steps = 0
     static let stepLimit = 20_000_000
@@ -69,34 +83,35 @@ struct Machine: ~Copyable {
     var bundle = Tree.ID.root
 
     init(
-        plan: Plan, code: PlanCode.View, trust: [[Place]], pool: [UInt8], identity: RegionalIdentity, source: Tree,
+        plan: Plan, code: PlanCode.View, feed: FeedConstants, identity: RegionalIdentity, source: Tree,
         nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, trace: Bool
     ) {
         self.plan = plan
+        names = plan.envelope
         self.code = code
         self.nodes = nodes
         sourceBytes = bytes
-        self.trust = trust
         self.identity = identity
         self.source = source
-        output = Tree()
-        output.bytes.reserveCapacity(pool.count + source.bytes.count * 2 + 4096)
-        output.bytes.append(contentsOf: pool)
-        output.nodes.reserveCapacity(512)
-        variables = Array(repeating: 0..<0, count: plan.variableCount)
-        visited = Array(repeating: 0, count: source.nodes.count / 64 + 1)
-        if trace { traced = [] }
+        output = OutputTree(pool: feed.pool, room: source.bytes.count * 3 + 4096)
+        firstTrust = plan.variableCount
+        firstList = plan.variableCount + feed.trustValues.count
+        variables = Block(repeating: Span(), count: plan.variableCount)
+        variables.append(feed.trustValues)
+        variables.append(feed.lists)
+        variableItems.append(feed.items)
+        found = FoundNodes(nodes: source.nodes.count, segments: plan.code.segments.count)
+        visited = Block(repeating: 0, count: source.nodes.count / 64 + 1)
+        extensionBits = plan.extensionBits
+        isTracing = trace
     }
-
-    @inline(__always)
-    mutating func truncate(to count: Int) { stack.truncate(to: count) }
 
     // MARK: source nodes
 
     @inline(__always)
     mutating func visit(_ node: UInt32) {
         visited[Int(node >> 6)] |= 1 << UInt64(node & 63)
-        if traced != nil { reads.append(node) }
+        if isTracing { reads.append(node) }
     }
 
     /// The leaf that stands for a node where text is wanted: the first of its parts.
@@ -115,28 +130,37 @@ struct Machine: ~Copyable {
 
     /// Bytes of a node's own value.
     @inline(__always)
-    func value(of node: Tree.Node) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: sourceBytes + Int(node.start), count: Int(node.length))
+    func value(of node: UInt32) -> UnsafeBufferPointer<UInt8> {
+        let own = nodes + Int(node)
+        return UnsafeBufferPointer(start: sourceBytes + Int(own.pointee.start), count: Int(own.pointee.length))
     }
 
     // MARK: issues
 
-    mutating func fail(_ code: String, _ message: String, at item: Item?) {
+    @inline(never)
+    mutating func fail(_ code: String, _ message: String, at item: Item) {
         failures += 1
         var location: Location?
-        if let item, item.tag == .node {
+        if item.tag == .node {
             location = .message(HostFunctions.position(of: Tree.ID(item.a), in: source))
-        } else if let frame = frames.last(where: { $0.tag == .node }) {
-            location = .message(HostFunctions.position(of: Tree.ID(frame.a), in: source))
+        } else if let frame = innermostNode() {
+            location = .message(HostFunctions.position(of: frame, in: source))
         }
         guard issues.count < 500 else { return }
         issues.append(
             Diagnostic(criticalDepth > 0 ? .error : .warning, code: code, message, at: location))
     }
 
+    func innermostNode() -> Tree.ID? {
+        for index in stride(from: frames.count - 1, through: 0, by: -1) where frames[index].tag == .node {
+            return Tree.ID(frames[index].a)
+        }
+        return nil
+    }
+
     @inline(__always)
-    mutating func spend(_ count: Int = 1) {
-        steps += count
+    mutating func spend() {
+        steps &+= 1
         if steps > Machine.stepLimit { exhaust() }
     }
 

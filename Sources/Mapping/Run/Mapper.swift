@@ -35,29 +35,20 @@ package struct Mapper: Sendable {
         self.identity = identity
         self.environment = environment
         plan = feed.overlay.flatMap { release.plans[$0] } ?? release.base
-        var pool = plan.pool
-        func place(_ text: String) -> Place {
-            let start = pool.count
-            pool.append(contentsOf: text.utf8)
-            return Place(start: UInt32(start), length: UInt32(pool.count - start))
-        }
-        let feedName = place(feed.name)
-        let endpoint = place("\(Systems.feed)/\(feed.name)")
-        let trust = place(feed.trust)
-        let hash = place(release.hash)
-        let values = release.trust.entries.map { entry in
-            (feed.profile.values[entry.name] ?? entry.fallback ?? []).map { place($0) }
-        }
-        constants = FeedConstants(
-            pool: pool, feed: feedName, endpoint: endpoint, trust: trust, release: hash, trustValues: values)
+        constants = FeedConstants(feed, release, plan)
         ignored = release.ignoredSets(for: plan)
     }
 
     package func map(_ bytes: [UInt8], trace: Bool = false) -> MappingResult {
-        switch feed.format {
-        case .hl7v2: mapHL7(bytes, trace: trace)
-        case .fhir: mapFHIR(bytes, trace: trace)
+        var result =
+            switch feed.format {
+            case .hl7v2: mapHL7(bytes, trace: trace)
+            case .fhir: mapFHIR(bytes, trace: trace)
+            }
+        for index in result.issues.indices where result.issues[index].hint == nil {
+            result.issues[index].hint = IssueCatalogue.nextStep(for: result.issues[index].code)
         }
+        return result
     }
 
     // MARK: HL7 v2
@@ -174,8 +165,8 @@ package struct Mapper: Sendable {
                         return quarantined(&result, code: "unreadable", .invalid)
                     }
                     var machine = Machine(
-                        plan: plan, code: code, trust: constants.trustValues, pool: constants.pool, identity: identity,
-                        source: tree, nodes: first, bytes: start, trace: trace)
+                        plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
+                        trace: trace)
                     return run(message, &machine, bytes, &result, trace: trace)
                 }
             }
@@ -196,19 +187,23 @@ package struct Mapper: Sendable {
             id: identity.id(type: "Bundle".utf8, parts: [Array(feed.name.utf8)[...], bytes[...]]),
             controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8), feed: constants)
         result.issues += machine.issues
-        result.unmapped = machine.unmapped(ignoring: ignored[message.name] ?? IgnoredSet([]))
-        if trace { result.trace = machine.trace() }
+        (result.accounting, result.unmapped) = machine.account(ignoring: ignored[message.name] ?? IgnoredSet([]))
         result.event = machine.text(event)
-        result.canonical = machine.output
-        result.people = CanonicalProfile.people(in: machine.output).map { PersonIdentifier(system: $0.system, value: $0.value) }
+        let canonical = machine.output.tree()
+        if trace { result.record = machine.trace(to: canonical) }
+        result.people = CanonicalProfile.people(in: canonical).map { PersonIdentifier(system: $0.system, value: $0.value) }
         checkNumbers(&result)
-        result.issues += CanonicalProfile.check(machine.output)
-        result.issues += validator.validate(machine.output)
+        if !machine.isProven {
+            result.issues += CanonicalProfile.check(canonical)
+            result.issues += validator.validate(canonical)
+        }
         if let stop = result.issues.first(where: { $0.severity == .error }) {
+            result.canonical = canonical
             return quarantined(&result, code: stop.code, category(of: stop.code))
         }
+        result.canonical = canonical
         result.outcome = .mapped
-        result.json = JSONWriter.write(machine.output)
+        result.json = JSONWriter.write(canonical)
         return result
     }
 
@@ -257,25 +252,11 @@ extension Machine {
     mutating func prepare(_ message: MessageCode) -> Place {
         bind(message.variables)
         guard !message.event.isNone else { return .none }
-        let mark = stack.count
-        evaluate(message.event)
-        dropUnvalued(from: mark)
-        defer { truncate(to: mark) }
-        guard stack.count > mark else { return .none }
-        return place(stack[mark])
+        let item = first(message.event)
+        return item.isNothing ? .none : place(item)
     }
 
-    func trace() -> [TraceEntry] {
-        (traced ?? []).map { entry in
-            let origin = plan.origins[Int(entry.origin)]
-            let isHL7 = source.nodes.first?.kind == .message
-            var sources: [String] = []
-            for node in entry.sources {
-                let path = isHL7 ? source.hl7Path(of: Tree.ID(node)) : source.path(of: Tree.ID(node))
-                if !sources.contains(path) { sources.append(path) }
-            }
-            return TraceEntry(
-                target: output.path(of: entry.node), sources: sources, file: origin.file, line: origin.line)
-        }
+    func trace(to canonical: Tree) -> Trace {
+        Trace(marks: Array(traced.buffer), reads: Array(reads.buffer), source: source, output: canonical, plan: plan)
     }
 }

@@ -19,7 +19,11 @@ package struct MappingResult: Sendable {
     package var issues: [Diagnostic] = []
     /// Populated source elements that nothing read and no map ignores, e.g. `PID-4`; each path once.
     package var unmapped: [String] = []
-    package var trace: [TraceEntry] = []
+    /// How many of the source's populated leaves were read, ignored by a map, or neither.
+    package var accounting = LeafCounts()
+    /// Where each element came from, when that was asked for; `trace` puts all of it into words.
+    package var record = Trace()
+    package var trace: [TraceEntry] { Array(record) }
     package var header = MessageSummary()
     /// `eventCoding.code` of the canonical message.
     package var event: String?
@@ -63,4 +67,12 @@ package struct TraceEntry: Sendable, Hashable {
     package var sources: [String]
     package var file: String
     package var line: Int
+}
+
+/// Every populated leaf of a message, by what became of it.
+package struct LeafCounts: Sendable, Hashable {
+    package var mapped = 0
+    package var ignored = 0
+    package var unmapped = 0
+    package init() {}
 }

@@ -1,0 +1,65 @@
+import Tree
+
+// Elements that are copied from FHIR, whole. What was copied only the validator can judge.
+extension Machine {
+    /// Copies the children of what `copy:` gives, except those that the object makes itself.
+    mutating func copyAll(_ object: UnsafePointer<ObjectCode>, _ parent: Tree.ID) -> Bool {
+        let mark = lay(evaluate(object.pointee.copy))
+        var made = false
+        for position in mark..<stack.count where stack[position].tag == .node {
+            copyChildren(of: Tree.ID(stack[position].a), to: parent, except: object.pointee.elements)
+            made = true
+        }
+        stack.truncate(to: mark)
+        return made
+    }
+
+    mutating func copyNode(_ id: Tree.ID, as element: UnsafePointer<ElementCode>, to parent: Tree.ID) {
+        let source = nodes[id.index]
+        var node = element.pointee.prototype
+        node.kind = source.kind
+        setValue(&node, id.rawValue)
+        visit(id.rawValue)
+        let made = output.append(node, to: parent)
+        record(made, element)
+        copyChildren(of: id, to: made, except: .none)
+    }
+
+    private mutating func copyChildren(of id: Tree.ID, to parent: Tree.ID, except elements: Extent) {
+        isProven = false
+        var pending = [(id.rawValue, parent, true)]
+        while let (from, to, isTop) = pending.popLast() {
+            var child = nodes[Int(from)].firstChild
+            while child != 0 {
+                let own = nodes[Int(child)]
+                let name = UnsafeBufferPointer(start: sourceBytes + Int(own.nameStart), count: Int(own.nameLength))
+                if isTop, elements.indices.contains(where: { isNamed(code.elements[$0].prototype, name) }) {
+                    // The sender's own id is replaced by the region's, not lost.
+                    if name.elementsEqual("id".utf8) { visit(child) }
+                } else {
+                    var node = own
+                    node.firstChild = 0
+                    node.lastChild = 0
+                    node.nextSibling = 0
+                    node.nameStart = output.store(name).start
+                    setValue(&node, child)
+                    visit(child)
+                    spend()
+                    let made = output.append(node, to: to)
+                    if own.firstChild != 0 { pending.append((child, made, false)) }
+                }
+                child = own.nextSibling
+            }
+        }
+    }
+
+    private func isNamed(_ node: Tree.Node, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        areSame(output.text(Place(start: node.nameStart, length: UInt32(node.nameLength))), name)
+    }
+
+    private mutating func setValue(_ node: inout Tree.Node, _ own: UInt32) {
+        let place = output.store(value(of: own))
+        node.start = place.length == 0 ? 0 : place.start
+        node.length = place.length
+    }
+}
