@@ -21,7 +21,13 @@ struct Draft {
     }
 
     func message(_ truth: Truth) -> SimulatedMessage {
-        SimulatedMessage(feed: trust.feed, body: bytes, truth: truth)
+        SimulatedMessage(feed: trust.feed, body: separated(), truth: truth)
+    }
+
+    /// The bytes with the trust's separators; a Draft is written with the usual ones.
+    private func separated() -> [UInt8] {
+        guard dialect.separators == .swapped else { return bytes }
+        return bytes.map { $0 == 0x5E ? 0x7E : $0 == 0x7E ? 0x5E : $0 }
     }
 
     // MARK: pieces
@@ -31,7 +37,7 @@ struct Draft {
 
     /// Text that may have letters beyond ASCII, in the trust's character set.
     mutating func name(_ name: String) {
-        guard dialect.isLatin1 else { return text(name) }
+        guard dialect.characters != .utf8 else { return text(name) }
         for scalar in name.unicodeScalars { bytes.append(scalar.value < 256 ? UInt8(scalar.value) : 0x3F) }
     }
 
@@ -49,12 +55,14 @@ struct Draft {
         }
     }
 
-    /// `20160301073000`
+    /// `20160301073000`, as the trust writes times.
     mutating func time(_ time: SimulatedTime) {
         date(time)
         number(time.hour, width: 2)
         number(time.minute, width: 2)
+        if dialect.times == .minutes { return }
         number(time.second, width: 2)
+        if dialect.times == .offset { text(time.isSummer ? "+0100" : "+0000") }
     }
 
     /// `20160301`
@@ -95,7 +103,7 @@ struct Draft {
         text("|")
         text(version ?? dialect.version)
         text("|||AL|NE|GBR")
-        if dialect.isLatin1 { text("|8859/1") }
+        if dialect.characters == .latin1 { text("|8859/1") }
         end()
     }
 

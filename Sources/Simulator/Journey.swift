@@ -2,50 +2,47 @@ import Canonical
 
 /// What happens to one person of the cohort, from registration to report (or to a refusal, a withdrawal, a death).
 struct Journey: Sendable {
-    enum Step: Sendable {
-        case register, admit, order, update, changeOrder, cancelOrder, consentForm, specimenReceived, merge, withdraw, die,
-            result, discharge
+    enum Step: Sendable, CaseIterable {
+        case register, admit, transfer, order, update, changeOrder, cancelOrder, consentForm, specimenReceived, merge, withdraw,
+            die, histology, result, discharge
 
-        /// What a Bundle can say: its event is read from its resources.
-        var eventOfBundle: Event {
-            switch self {
-            case .register, .update, .merge: .personUpdated
-            case .admit: .encounterStarted
-            case .discharge: .encounterFinished
-            case .die: .deathRecorded
-            case .order, .changeOrder: .orderPlaced
-            case .cancelOrder: .orderCancelled
-            case .consentForm: .consentGiven
-            case .withdraw: .consentWithdrawn
-            case .specimenReceived: .specimenReceived
-            case .result: .resultReported
-            }
-        }
+        /// Said by the regional laboratory rather than by the trust.
+        var isOfLaboratory: Bool { self == .specimenReceived || self == .result }
     }
 
     let number: Int
     let person: Person
     let trust: Int
     let referral: Referral
-    let consent: ConsentChoice
-    private var steps: [Step]
+    private(set) var consent: ConsentChoice
+    private var steps: [Step] = []
     private var done = 0
     private var hasOrder = false
     private var hasConsent = false
     private var hasSpecimen = false
     private var isOver = false
-    /// Whose patient this is; the laboratory quotes his numbers.
-    private(set) var owner: SimulatedTrust = .laboratory
     /// The record has had all that a submission needs.
     private var wasComplete = false
+    /// Whose patient this is; the laboratory quotes his numbers.
+    let owner: SimulatedTrust
+    private(set) var visit: Visit
 
-    init(number: Int, person: Person, trust: Int, random: inout SeededGenerator) {
+    init(number: Int, person: Person, trust: Int, owner: SimulatedTrust, referral: Referral, consent: ConsentChoice) {
         self.number = number
         self.person = person
         self.trust = trust
-        referral = Referral.all[Int(random.below(UInt64(Referral.all.count)))]
+        self.owner = owner
+        self.referral = referral
+        self.consent = consent
+        visit = Visit(number: 2_000_000 + number, isOutpatient: !referral.isCancer)
+    }
+
+    init(number: Int, person: Person, trust: Int, owner: SimulatedTrust, random: inout SeededGenerator) {
+        let referral = Referral.all[Int(random.below(UInt64(Referral.all.count)))]
         let choice = random.below(100)
-        consent = choice < 70 ? .given : choice < 80 ? .refusedResearch : choice < 84 ? .declined : .toFollow
+        self.init(
+            number: number, person: person, trust: trust, owner: owner, referral: referral,
+            consent: choice < 70 ? .given : choice < 80 ? .refusedResearch : choice < 84 ? .declined : .toFollow)
         steps = [.register, .admit]
         if random.chance(0.3) { steps.append(.update) }
         steps.append(.order)
@@ -54,20 +51,36 @@ struct Journey: Sendable {
             steps += [.cancelOrder, .discharge]
             return
         }
-        if consent == .toFollow, random.chance(0.8) { steps.append(.consentForm) }
+        if case .toFollow = consent, random.chance(0.8) { steps.append(.consentForm) }
         if random.chance(0.08) { steps.append(.merge) }
+        if referral.isCancer, random.chance(0.3) { steps.append(.transfer) }
         steps.append(.specimenReceived)
+        if referral.isCancer, random.chance(0.3) { steps.append(.histology) }
         if random.chance(0.3) { steps.append(.update) }
-        if random.chance(0.04), consent != .declined { steps.append(.withdraw) }
+        if random.chance(0.04) {
+            if case .declined = consent {} else { steps.append(.withdraw) }
+        }
         if random.chance(0.03) { steps.append(.die) }
         steps += [.result, .discharge]
     }
 
     var isFinished: Bool { done >= steps.count }
-    var visit: Int { 2_000_000 + number }
+    var orderNumber: Int { 700_000 + number }
+    var storageNumber: Int { 800_000 + number }
+    var specimenNumber: Int { 100_000 + number }
+    var laboratoryNumber: String { "16-\(10_000 + number)" }
+    var histologyNumber: String { "H16-\(20_000 + number)" }
+    var documentNumber: String { "ROD\(number)" }
+    var isPathogenic: Bool { number % 3 == 0 }
+    var variant: String { "NM_000000.0:c.\(100 + number % 900)C>T" }
+    var frequency: String { "0.\(10 + number % 89)" }
+    /// What the clinician wrote; one trust's order form lets him write a backslash, which begins no escape.
+    var note: String { owner.dialect.breaksEscapes ? "Invented for a test \\ nobody" : "Invented for a test" }
+    /// A PDF that says that it is invented.
+    static let form = "JVBERi0xLjQKJSBpbnZlbnRlZAo="
 
-    mutating func step(at trust: SimulatedTrust, _ context: Draft.Context) -> SimulatedMessage {
-        owner = trust
+    /// The next thing that happens.
+    mutating func step(_ context: Draft.Context) -> SimulatedMessage {
         let step = steps[done]
         done += 1
         let wasOrdered = hasOrder
@@ -76,60 +89,62 @@ struct Journey: Sendable {
             hasOrder = true
             switch consent {
             case .given, .refusedResearch: hasConsent = true
-            case .declined, .toFollow: break
+            case .declined, .toFollow, .withdrawn: break
             }
-            if trust.dialect.orders != .notes { hasSpecimen = true }
+            // A specimen without a number is known when the laboratory has it.
+            if owner.dialect.specimen != .obr15 { hasSpecimen = true }
         case .consentForm: hasConsent = true
         case .specimenReceived: hasSpecimen = true
         case .cancelOrder, .withdraw: isOver = true
         default: break
         }
-        let (type, event, sender): (String, Event, SimulatedTrust) =
-            switch step {
-            case .register: ("ADT^A28", .personRegistered, trust)
-            case .admit: ("ADT^A04", .encounterStarted, trust)
-            case .update: ("ADT^A31", .personUpdated, trust)
-            case .discharge: ("ADT^A03", .encounterFinished, trust)
-            case .die: ("ADT^A31", .deathRecorded, trust)
-            case .merge: ("ADT^A40", .personMerged, trust)
-            case .order: (trust.dialect.orders == .notes ? "ORM^O01" : "OML^O21", .orderPlaced, trust)
-            case .changeOrder: (trust.dialect.orders == .notes ? "ORM^O01" : "OML^O21", .orderChanged, trust)
-            case .cancelOrder: (trust.dialect.orders == .notes ? "ORM^O01" : "OML^O21", .orderCancelled, trust)
-            case .consentForm: ("ORU^R01", .consentGiven, trust)
-            case .withdraw: ("ORU^R01", .consentWithdrawn, trust)
-            case .specimenReceived: ("ORU^R01", .specimenReceived, SimulatedTrust.laboratory)
-            case .result: ("ORU^R01", .resultReported, SimulatedTrust.laboratory)
-            }
         let completes = !wasComplete && hasOrder && hasConsent && hasSpecimen && !isOver
         if completes { wasComplete = true }
-        let speaksFHIR = trust.dialect.orders == .fhir && sender.ods == trust.ods
-        let truth = Truth(
-            messageType: speaksFHIR ? "Bundle" : type, event: speaksFHIR ? step.eventOfBundle : event, person: person.number,
-            isOfCohort: true,
-            expectation: wasOrdered || step == .order ? .mapped : .notRelevant, completesSubmission: completes,
-            withdraws: step == .withdraw)
-        if speaksFHIR {
-            var draft = FHIRDraft(trust: trust, context: context)
-            draft.bundle(self, step)
-            return draft.message(truth)
+        var truth = truth(of: step)
+        truth.expectation = wasOrdered || step == .order ? .mapped : .notRelevant
+        truth.completesSubmission = completes
+        truth.withdraws = step == .withdraw
+        return message(step, context, truth)
+    }
+
+    /// What has changed about the visit and the consent when `step` is told of.
+    mutating func advance(to step: Step) {
+        switch step {
+        case .transfer: visit.isMoved = true
+        case .discharge: visit.isFinished = true
+        case .consentForm: consent = .given
+        case .withdraw: consent = .withdrawn
+        case .register, .admit, .order, .update, .changeOrder, .cancelOrder, .specimenReceived, .merge, .die, .histology,
+            .result:
+            break
+        }
+    }
+
+    /// `step` in the sender's dialect.
+    mutating func message(_ step: Step, _ context: Draft.Context, _ truth: Truth) -> SimulatedMessage {
+        advance(to: step)
+        let sender = step.isOfLaboratory ? SimulatedTrust.laboratory : owner
+        if sender.dialect.speaksFHIR {
+            return FHIRDraft(trust: sender, context: context).message(self, step, truth)
         }
         var draft = Draft(trust: sender, context: context)
         switch step {
-        case .register: draft.patientEvent(.register, person, visit: visit)
-        case .admit: draft.patientEvent(.attend, person, visit: visit)
-        case .update: draft.patientEvent(.updatePerson, person, visit: visit)
-        case .discharge: draft.patientEvent(.discharge, person, visit: visit)
-        case .die: draft.patientEvent(.updatePerson, person, visit: visit, died: true)
+        case .register: draft.patientEvent(.register, person, visit)
+        case .admit: draft.patientEvent(visit.isOutpatient ? .attend : .admit, person, visit)
+        case .transfer: draft.patientEvent(.transfer, person, visit)
+        case .update: draft.patientEvent(.updatePerson, person, visit)
+        case .discharge: draft.patientEvent(.discharge, person, visit)
+        case .die: draft.patientEvent(.updatePerson, person, visit, died: true)
         case .merge: draft.merge(person)
-        case .order: draft.order(self, control: "NW", consent: consent)
-        case .changeOrder: draft.order(self, control: "XO", consent: consent)
-        case .cancelOrder: draft.order(self, control: "CA", consent: consent)
-        case .consentForm: draft.consentForm(self, withdrawn: false)
-        case .withdraw: draft.consentForm(self, withdrawn: true)
+        case .order: draft.order(self, control: "NW")
+        case .changeOrder: draft.order(self, control: "XO")
+        case .cancelOrder: draft.order(self, control: "CA")
+        case .consentForm: draft.consentForm(self, .given)
+        case .withdraw: draft.consentForm(self, .withdrawn)
+        case .histology: draft.histology(self)
         case .specimenReceived: draft.specimenReceived(self)
         case .result: draft.result(self)
         }
         return draft.message(truth)
     }
-
 }

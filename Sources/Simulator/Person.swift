@@ -37,6 +37,11 @@ struct Person: Sendable {
     /// Nil where modulus 11 gives no digit: these people have no NHS number (about one in eleven outside the cohort).
     var checkDigit: UInt8? { Person.checkDigit(Int(number)) }
 
+    private init(number: UInt32, traits: UInt64) {
+        self.number = number
+        self.traits = traits
+    }
+
     /// A part of the traits, less than `limit`.
     @inline(__always)
     private func trait(_ shift: UInt64, _ limit: UInt64) -> Int {
@@ -76,59 +81,21 @@ struct Person: Sendable {
     /// that a merge can give it up).
     func hospitalNumber(at trust: Int) -> Int { 1_000_000 + Int(number) * 9 + trust % 9 }
     func homeTrust(of count: Int) -> Int { trait(18, UInt64(count)) }
-}
 
-enum Names {
-    struct Town: Sendable {
-        var name: String
-        var county: String
-        /// A district 99 exists nowhere.
-        var outward: String
+    var hasRelative: Bool { number % 3 == 0 }
+    /// The parent whom some trusts name by NHS number: nobody of the cohort.
+    var relative: Person {
+        var candidate = (Int(number) + 250_007) % 500_000 + 500_000
+        while Person.checkDigit(candidate) == nil { candidate = 500_000 + (candidate + 1) % 500_000 }
+        return Person(number: UInt32(candidate), traits: traits)
     }
-    static let towns: [Town] = [
-        Town(name: "Birmingham", county: "West Midlands", outward: "B99"),
-        Town(name: "Solihull", county: "West Midlands", outward: "B99"),
-        Town(name: "Coventry", county: "West Midlands", outward: "CV99"),
-        Town(name: "Nuneaton", county: "Warwickshire", outward: "CV99"),
-        Town(name: "Warwick", county: "Warwickshire", outward: "CV99"),
-        Town(name: "Stoke-on-Trent", county: "Staffordshire", outward: "ST99"),
-        Town(name: "Wolverhampton", county: "West Midlands", outward: "WV99"),
-        Town(name: "Worcester", county: "Worcestershire", outward: "WR99"),
-        Town(name: "Hereford", county: "Herefordshire", outward: "HR99"),
-        Town(name: "Dudley", county: "West Midlands", outward: "DY99"),
-        Town(name: "Shrewsbury", county: "Shropshire", outward: "SY99"),
-        Town(name: "Telford", county: "Shropshire", outward: "TF99"),
-        Town(name: "Burton upon Trent", county: "Staffordshire", outward: "DE99"),
-        Town(name: "Walsall", county: "West Midlands", outward: "WS99"),
-    ]
-    static let families = [
-        "Ashgrove", "Barleymow", "Birchfield", "Brackenridge", "Brightwater", "Cloverdale", "Coldharbour", "Dunmarsh",
-        "Elderwick", "Fairweather", "Fernihough", "Goldfinch", "Greenhalgh-Test", "Hartwell", "Hazelmere", "Hollowbrook",
-        "Inkpen", "Kestrel", "Larkspur", "Lightbourne", "Marchbanks", "Merryweather", "Millbeck", "Nightingale", "Oakenshaw",
-        "O'Testerly", "Pennywell", "Quillfeather", "Ravensdale", "Rushmere", "Sandalwood", "Silverbeck", "Stonechat",
-        "Swiftwater", "Tanglewood", "Thistledown", "Underhill-Test", "Vale", "Waxwing", "Westerleigh", "Whitlock-Test",
-        "Wildgoose", "Woodlark", "Yarrow", "Begumtest", "Khantest", "Kaurtest", "Pateltest", "Singhtest", "Okonkwotest",
-    ]
-    static let female = [
-        "Ada", "Agnes", "Amina", "Beatrice", "Celia", "Dilys", "Edith", "Fatima", "Greta", "Harpreet", "Imogen", "Jasmin",
-        "Keira", "Lavinia", "Maryam", "Nadia", "Olive", "Phoebe", "Rosalind", "Sunita", "Tabitha", "Una", "Violet", "Winifred",
-        "Zelma", "Zoë",
-    ]
-    static let male = [
-        "Abdul", "Albert", "Arjun", "Bertram", "Cedric", "Dilip", "Edwin", "Farid", "Gilbert", "Harold", "Imran", "Jasper",
-        "Kwame", "Lionel", "Mohan", "Nathaniel", "Oswald", "Percival", "Rafiq", "Silas", "Theodore", "Umar", "Victor",
-        "Wilfred", "Zachary", "José",
-    ]
-    static let streets = [
-        "Sample Street", "Fixture Road", "Specimen Lane", "Placebo Close", "Control Avenue", "Replay Drive", "Ledger Way",
-        "Canal Side", "Old Mill Road", "Foundry Lane", "Pottery Row", "Orchard Croft",
-    ]
-    /// National category codes; the common ones more often.
-    static let ethnicities = [
-        "A", "A", "A", "A", "A", "A", "B", "C", "D", "F", "G", "H", "H", "J", "J", "K", "L", "M", "N", "P", "R", "S", "Z",
-    ]
-    static let consultants: [(code: String, family: String, given: String)] = [
-        ("C9990001", "Testwell", "Miriam"), ("C9990002", "Sampleton", "Gareth"), ("C9990003", "Mockridge", "Anjali"),
-        ("C9990004", "Fixtureby", "Rowan"), ("C9990005", "Placeholder", "Isobel"), ("C9990006", "Exemplar", "Tunde"),
-    ]
+    var consultant: Names.Consultant { Names.consultants[Int(number) % Names.consultants.count] }
+    /// Whether the trust knows an NHS number: some trusts leave every fourth person untraced.
+    func hasNumber(at trust: SimulatedTrust) -> Bool {
+        checkDigit != nil && !(trust.dialect.nhsNumber == .tracedOnly && number % 4 == 0)
+    }
+    var postcode: String {
+        "\(town.outward) \(inward.digit)" + String(decoding: [inward.first, inward.second], as: UTF8.self)
+    }
+    var nhsNumber: String { "999\(SimulatedTime.padded(Int(number), width: 6))\(checkDigit ?? 0)" }
 }

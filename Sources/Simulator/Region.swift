@@ -84,17 +84,18 @@ package struct Region: Sendable, Sequence, IteratorProtocol {
     private mutating func newJourney() -> Journey {
         let number = started
         started += 1
+        let trust = Int(random.below(UInt64(trusts.count)))
         return Journey(
-            number: number, person: Person(number: Person.cohortNumber(number), seed: seed),
-            trust: Int(random.below(UInt64(trusts.count))), random: &random)
+            number: number, person: Person(number: Person.cohortNumber(number), seed: seed), trust: trust, owner: trusts[trust],
+            random: &random)
     }
 
     /// The next thing that happens to one of the people under way.
     private mutating func step() -> SimulatedMessage {
         let place = Int(random.below(UInt64(journeys.count)))
         // What the step needs is taken out first: a copy of the region would copy every journey.
-        let trust = trusts[journeys[place].trust]
-        let message = journeys[place].step(at: trust, context)
+        let context = context
+        let message = journeys[place].step(context)
         if journeys[place].isFinished { journeys[place] = newJourney() }
         return message
     }
@@ -109,18 +110,20 @@ package struct Region: Sendable, Sequence, IteratorProtocol {
         let trust = trusts[home]
         lastControl[home] = controlNumber
         let event = Region.outsideEvents[Int(random.below(UInt64(Region.outsideEvents.count)))]
+        let visit = Visit(
+            number: Int(number & 0xFFFF), isOutpatient: event == .attend, isMoved: event == .transfer,
+            isFinished: event == .discharge)
         var truth = Truth(
-            messageType: event.messageType, event: event.event, person: number, isOfCohort: false, expectation: .notRelevant)
-        if trust.dialect.orders == .fhir {
+            messageType: event.spoken(in: trust.dialect).messageType, event: event.event, person: number, isOfCohort: false,
+            expectation: .notRelevant)
+        if trust.dialect.speaksFHIR {
             truth.messageType = "Bundle"
             truth.event =
                 event == .discharge ? .encounterFinished : event.isAboutVisit ? .encounterStarted : .personUpdated
-            var draft = FHIRDraft(trust: trust, context: context)
-            draft.bundle(person, visit: event.isAboutVisit ? Int(number & 0xFFFF) : nil, finished: event == .discharge)
-            return draft.message(truth)
+            return FHIRDraft(trust: trust, context: context).message(person, event.isAboutVisit ? visit : nil, truth)
         }
         var draft = Draft(trust: trust, context: context)
-        draft.patientEvent(event, person, visit: Int(number & 0xFFFF))
+        draft.patientEvent(event, person, visit)
         return draft.message(truth)
     }
 

@@ -13,24 +13,16 @@ package struct SimulatedTrust: Sendable, Hashable {
         self.place = place
     }
 
-    /// The eighteen acute trusts. Four of them talk in a way of their own; the others are small variations of one dialect.
+    /// The eighteen acute trusts, each in its own dialect (docs/trusts.md).
     package static let westMidlands: [SimulatedTrust] = {
         let codes = [
             "RRK", "RR1", "RQ3", "RLU", "RXK", "RKB", "RJE", "RL4", "RLT", "RJC", "RWP", "RLQ", "RNA", "RRJ", "RXW", "RL1",
-            "RJF",
-            "RBK",
+            "RJF", "RBK",
         ]
         return codes.enumerated().map { place, ods in
-            let dialect: Dialect =
-                switch ods {
-                case "RRK": .hive
-                case "RKB": .oldPAS
-                case "RJE": .coded
-                case "RQ3": .fhir
-                default: .base(place)
-                }
-            let feed = ods == "RQ3" ? "rq3-fhir" : "\(ods.lowercased())-pas"
-            return SimulatedTrust(ods: ods, feed: feed, dialect: dialect, place: place)
+            let dialect = Dialect.of(ods)
+            return SimulatedTrust(
+                ods: ods, feed: "\(ods.lowercased())-\(dialect.speaksFHIR ? "fhir" : "pas")", dialect: dialect, place: place)
         }
     }()
 

@@ -50,7 +50,7 @@ import Tree
                 if reason == .binary { #expect(message.body.starts(with: Array("%PDF".utf8))) }
                 continue
             }
-            if message.body.first == UInt8(ascii: "{") {
+            if message.body.first == UInt8(ascii: "{") || message.body.first == UInt8(ascii: "<") {
                 fhir += 1
                 let document = FHIRDocument.parse(message.body)
                 #expect(document.diagnostics.isEmpty, "\(message.truth.event as Any)")
@@ -104,6 +104,40 @@ import Tree
             if truth.completesSubmission { #expect(completed.insert(truth.person).inserted) }
         }
         #expect(completed.count > 500)
+    }
+}
+
+@Suite struct DialectTests {
+    /// Every way of a difference is some trust's way.
+    private func expectAll<Way: CaseIterable & Hashable>(_ way: KeyPath<Dialect, Way>, of trusts: [SimulatedTrust]) {
+        let missing = Set(Way.allCases).subtracting(trusts.map { $0.dialect[keyPath: way] })
+        #expect(missing.isEmpty, "no trust writes \(missing)")
+    }
+
+    @Test("each difference that real samples show occurs at some trust") func everyDifferenceOccurs() {
+        let trusts = SimulatedTrust.westMidlands
+        expectAll(\.format, of: trusts)
+        expectAll(\.separators, of: trusts)
+        expectAll(\.characters, of: trusts)
+        expectAll(\.times, of: trusts)
+        expectAll(\.nhsNumber, of: trusts)
+        expectAll(\.birth, of: trusts)
+        expectAll(\.sexes, of: trusts)
+        expectAll(\.ethnicity, of: trusts)
+        expectAll(\.address, of: trusts)
+        expectAll(\.telephone, of: trusts)
+        expectAll(\.orderMessage, of: trusts)
+        expectAll(\.testCode, of: trusts)
+        expectAll(\.furtherTest, of: trusts)
+        expectAll(\.priority, of: trusts)
+        expectAll(\.questions, of: trusts)
+        expectAll(\.phenotypes, of: trusts)
+        expectAll(\.consent, of: trusts)
+        expectAll(\.specimen, of: trusts)
+        expectAll(\.reportText, of: trusts)
+        expectAll(\.consentForm, of: trusts)
+        #expect(Set(trusts.map(\.dialect.version)).isSuperset(of: ["2.3", "2.3.1", "2.4", "2.5", "2.5.1"]))
+        #expect(Set(trusts.map(\.dialect)).count == 18, "no two trusts talk alike")
     }
 }
 
