@@ -28,7 +28,7 @@ TEXT_SLIPS = [
     ("http://hl7.org/fhir/R4/extension-humanname-assembly-order.html", "http://hl7.org/fhir/StructureDefinition/humanname-assembly-order"),
     ("http://hl7.org/fhir/v\\5.0/", "http://hl7.org/fhir/5.0/"), ("https://hl7.org/fhir/5.0/", "http://hl7.org/fhir/5.0/"),
     ("http://hl7.org/fhir/sid/us-ssn.", "http://hl7.org/fhir/sid/us-ssn"),
-    ("https://hl7.org/fhir/StructureDefinition/", "http://hl7.org/fhir/StructureDefinition/"),
+    ("https://hl7.org/fhir/StructureDefinition/", "http://hl7.org/fhir/StructureDefinition/"), ("http://unitsofmeasure.org/", "http://unitsofmeasure.org"),
     ("https://hl7.org/fhir/R4/v3/ParticipationType/cs.html", "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"),
     ("https://hl7.org/fhir/R4/v3/RoleCode/cs.html#v3-RoleCode-_PersonalRelationshipRoleType", "http://terminology.hl7.org/CodeSystem/v3-RoleCode"),
     ("http://www.hl7.org/fhir/extension-condition-asserteddate", "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"),
