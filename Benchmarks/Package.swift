@@ -16,8 +16,7 @@ let package = Package(
     name: "hub-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
     ],
     targets: [
         .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
@@ -29,17 +28,18 @@ let package = Package(
         layer("HL7v2", ["Diagnostics", "Tree"]),
         layer("XML", ["CLibXML2", "Diagnostics"]),
         layer("YAML", ["Diagnostics", .product(name: "Yams", package: "Yams")]),
-        layer("AMQP", ["CRabbitMQ", "Diagnostics", .product(name: "Logging", package: "swift-log")]),
+        layer("AMQP", ["CRabbitMQ", "Diagnostics"]),
         layer("FHIR", ["Diagnostics", "Tree", "XML"]),
         layer("FHIRPath", ["Diagnostics", "Tree"]),
-        layer("Canonical", ["Diagnostics", "Tree", "Digests", "FHIR"]),
+        layer("Canonical", ["Diagnostics", "Tree", "Digests", "FHIR", "FHIRPath"]),
         layer("Mapping", ["Diagnostics", "Tree", "HL7v2", "YAML", "FHIR", "FHIRPath", "Canonical", "Digests"]),
         layer("Simulator", ["Diagnostics", "Tree", "YAML", "HL7v2", "FHIR", "Digests", "Canonical"]),
         .target(name: "BareScan", cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BareScan", "Diagnostics", "Tree", "HL7v2", "FHIR", "FHIRPath", "Canonical", "Mapping", "Simulator", "AMQP", "YAML",
+                "BareScan", "Diagnostics", "Tree", "HL7v2", "FHIR", "FHIRPath", "Canonical", "Mapping", "Simulator", "AMQP",
+                "YAML",
             ], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -77,6 +77,8 @@ package final class Publisher: Sendable {
     private struct Inbox {
         var submissions: [Submission] = []
         var isStopping = false
+        /// After this nothing more is waited for.
+        var stopBy: ContinuousClock.Instant?
         var isEnded = false
     }
 
@@ -132,10 +134,25 @@ package final class Publisher: Sendable {
         wakeup.signal()
     }
 
-    private func takeInbox() -> (submissions: [Submission], isStopping: Bool) {
+    /// The same, but whoever still waits after `limit` gets `unknown` for what was sent and `notSent` for the rest.
+    package func requestStop(within limit: Duration) {
+        inbox.withLock { inbox in
+            inbox.isStopping = true
+            inbox.stopBy = min(inbox.stopBy ?? .now + limit, .now + limit)
+        }
+        wakeup.signal()
+    }
+
+    struct Taken: Sendable {
+        var submissions: [Submission]
+        var isStopping: Bool
+        var stopBy: ContinuousClock.Instant?
+    }
+
+    private func takeInbox() -> Taken {
         inbox.withLock { inbox in
             defer { inbox.submissions = [] }
-            return (inbox.submissions, inbox.isStopping)
+            return Taken(submissions: inbox.submissions, isStopping: inbox.isStopping, stopBy: inbox.stopBy)
         }
     }
 

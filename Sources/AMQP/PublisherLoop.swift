@@ -7,13 +7,14 @@ struct PublisherLoop: ~Copyable {
     private let address: BrokerAddress
     private let settings: Publisher.Settings
     private let wakeup: Wakeup
-    private let takeInbox: @Sendable () -> (submissions: [Publisher.Submission], isStopping: Bool)
+    private let takeInbox: @Sendable () -> Publisher.Taken
     private let onEvent: @Sendable (Publisher.Event) -> Void
 
     private var machine: ConnectionMachine
     private var wire: Wire?
     private var retryAt: ContinuousClock.Instant?
     private var isStopping = false
+    private var stopBy: ContinuousClock.Instant?
     /// The broker said that it reads nothing now.
     private var isBlocked = false
     private var window = ConfirmWindow<Ticket>()
@@ -59,7 +60,7 @@ struct PublisherLoop: ~Copyable {
 
     init(
         _ address: BrokerAddress, _ settings: Publisher.Settings, _ wakeup: Wakeup,
-        takeInbox: @escaping @Sendable () -> (submissions: [Publisher.Submission], isStopping: Bool),
+        takeInbox: @escaping @Sendable () -> Publisher.Taken,
         _ onEvent: @escaping @Sendable (Publisher.Event) -> Void
     ) {
         self.address = address
@@ -82,7 +83,9 @@ struct PublisherLoop: ~Copyable {
         let inbox = takeInbox()
         jobs.append(contentsOf: inbox.submissions.map(Job.init))
         isStopping = isStopping || inbox.isStopping
+        stopBy = inbox.stopBy
         let now = ContinuousClock.now
+        if let stopBy, stopBy <= now { giveUpWaiting() }
         if let retryAt, retryAt <= now {
             self.retryAt = nil
             perform(machine.handle(.timeout), because: nil)
@@ -109,6 +112,7 @@ struct PublisherLoop: ~Copyable {
         var limit = wire == nil ? Int32(60_000) : Int32(address.heartbeatSeconds * 500)
         if let retryAt { limit = retryAt.pollTimeout(limit: limit) }
         if let ticket = window.oldest { limit = (ticket.sentAt + settings.confirmPatience).pollTimeout(limit: limit) }
+        if let stopBy, !jobs.isEmpty { limit = stopBy.pollTimeout(limit: limit) }
         if sending < jobs.count {
             limit = jobs[sending].deadline.pollTimeout(limit: limit)
             // Something is to be sent and the window has room, so the socket's buffer has none: look again soon. Confirms
@@ -163,6 +167,16 @@ struct PublisherLoop: ~Copyable {
         jobs[sending].settleUnsent(
             diagnostic ?? Diagnostic(code: "broker-lost", "the connection was closed before this message was sent"))
         sending += 1
+    }
+
+    /// Everybody gets an answer now: the hub stops, and the broker is slow or away.
+    private mutating func giveUpWaiting() {
+        window.reset { $0.job.settle($0.index, .unknown) }
+        let late = Diagnostic(.warning, code: "publisher-stopped", "the publisher was stopped before this message was sent")
+        for job in jobs { job.settleUnsent(late) }
+        jobs = []
+        sending = 0
+        perform(machine.handle(.stop), because: nil)
     }
 
     // MARK: sending

@@ -62,18 +62,26 @@ package protocol DeliveryQueue: Sendable {
     func enqueue(_ deliveries: [RecordDelivery], cursor: OutboxCursor?, now: Milliseconds) async throws -> Int
     func cursor(_ name: String) async throws -> Int64
 
+    /// What `claimDeliveries` would take now, with its content: for a gate that must read it before it can decide.
+    /// Nothing changes hands.
+    func dueDeliveries(
+        destination: DestinationName, limit: Int, now: Milliseconds, following: DestinationName?
+    ) async throws -> [ClaimedDelivery]
+
     /// Takes due deliveries of a destination in lane order: never one that an unfinished earlier one of its lane blocks,
     /// so at most one per lane. `gate` is asked for each inside the transaction.
+    ///
+    /// A claim that a power failure takes back was never known to anybody: what it took is due again.
+    ///
+    /// - Parameter following: a destination that must be ahead: only what was committed before everything that is still
+    ///   on its way there, and no lane of which something is on its way there or stuck.
     func claimDeliveries(
-        destination: DestinationName, limit: Int, now: Milliseconds, fences: [Fence],
+        destination: DestinationName, limit: Int, now: Milliseconds, following: DestinationName?, fences: [Fence],
         gate: @escaping @Sendable (Delivery) throws -> GateDecision
     ) async throws -> [ClaimedDelivery]
 
     /// Records answers and effects in one commit. A result for a delivery that is not claimed is refused as a conflict.
     func settle(_ results: [DeliveryResult], now: Milliseconds, fences: [Fence]) async throws
-
-    /// The first delivery of a destination that is pending or claimed, in commit order; nil when none is.
-    func firstOpen(destination: DestinationName) async throws -> DeliveryID?
 
     /// When the next pending delivery of a destination becomes due; nil if none waits.
     func nextDue(destination: DestinationName) async throws -> Milliseconds?
@@ -91,7 +99,8 @@ extension DeliveryQueue {
     package func claimDeliveries(
         destination: DestinationName, limit: Int, now: Milliseconds, fences: [Fence] = []
     ) async throws -> [ClaimedDelivery] {
-        try await claimDeliveries(destination: destination, limit: limit, now: now, fences: fences) { _ in .send }
+        try await claimDeliveries(destination: destination, limit: limit, now: now, following: nil, fences: fences) { _ in .send
+        }
     }
 
     package func settle(_ results: [DeliveryResult], now: Milliseconds) async throws {

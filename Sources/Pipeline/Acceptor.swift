@@ -42,15 +42,18 @@ package struct Acceptor: Service {
         try await withGracefulShutdownHandler {
             var filter = RedeliveryFilter()
             while var batch = await consumer.next() {
-                var known = try await filter.decide(identified(batch.deliveries), epoch: batch.epoch, isLast: false, tail: tail)
+                var hashes = hashes(of: batch.deliveries, after: 0)
+                var known = try await filter.decide(
+                    identified(batch.deliveries, hashes), epoch: batch.epoch, isLast: false, tail: tail)
                 while known == nil {
                     let more = await consumer.next(within: .milliseconds(250))
                     let isLast = more == nil
                     if let more { batch = batch.joined(with: more) }
+                    hashes += self.hashes(of: batch.deliveries, after: hashes.count)
                     known = try await filter.decide(
-                        identified(batch.deliveries), epoch: batch.epoch, isLast: isLast, tail: tail)
+                        identified(batch.deliveries, hashes), epoch: batch.epoch, isLast: isLast, tail: tail)
                 }
-                let commit = try await commit(arrivals(of: batch.deliveries, leavingOut: known ?? [:]))
+                let commit = try await commit(arrivals(of: batch.deliveries, hashes, leavingOut: known ?? [:]))
                 batch.acknowledge(after: commit)
                 accepted.raise()
             }
@@ -88,23 +91,28 @@ package struct Acceptor: Service {
     /// The end of a feed's inbox, as long as what can be unacknowledged at a time.
     private func tail(_ feed: FeedName) async throws -> [BodyHash] { try await inbox.inboxTail(of: feed, limit: prefetch) }
 
-    private func identified(_ deliveries: [AMQP.Delivery]) -> [(feed: FeedName, hash: BodyHash, isRedelivered: Bool)] {
-        // Hashes are needed only where something is marked; a connection's later batches are not looked at.
-        guard deliveries.contains(where: \.redelivered) else {
-            return deliveries.compactMap { delivery in feedOfQueue[delivery.queue].map { ($0, BodyHash([]), false) } }
-        }
-        return deliveries.compactMap { delivery in
-            feedOfQueue[delivery.queue].map { ($0, BodyHash(SHA256.digest(of: delivery.body)), delivery.redelivered) }
+    /// Of the deliveries from `start` on: each body is hashed once, however often a run is looked at.
+    private func hashes(of deliveries: [AMQP.Delivery], after start: Int) -> [BodyHash] {
+        deliveries.dropFirst(start).map { BodyHash(SHA256.digest(of: $0.body)) }
+    }
+
+    private func identified(
+        _ deliveries: [AMQP.Delivery], _ hashes: [BodyHash]
+    ) -> [(feed: FeedName, hash: BodyHash, isRedelivered: Bool)] {
+        zip(deliveries, hashes).compactMap { delivery, hash in
+            feedOfQueue[delivery.queue].map { ($0, hash, delivery.redelivered) }
         }
     }
 
     /// - Parameter known: how many of each feed's first deliveries are in the inbox already.
-    private func arrivals(of deliveries: [AMQP.Delivery], leavingOut known: [FeedName: Int]) -> [FeedArrivals] {
+    private func arrivals(
+        of deliveries: [AMQP.Delivery], _ hashes: [BodyHash], leavingOut known: [FeedName: Int]
+    ) -> [FeedArrivals] {
         var known = known
         var order: [FeedName] = []
         var byFeed: [FeedName: [Arrival]] = [:]
         let receivedAt = now()
-        for delivery in deliveries {
+        for (delivery, hash) in zip(deliveries, hashes) {
             guard let feed = feedOfQueue[delivery.queue] else { continue }
             if let left = known[feed], left > 0 {
                 known[feed] = left - 1
@@ -113,7 +121,7 @@ package struct Acceptor: Service {
             if byFeed[feed] == nil { order.append(feed) }
             byFeed[feed, default: []].append(
                 Arrival(
-                    body: delivery.body, hash: BodyHash(SHA256.digest(of: delivery.body)), receivedAt: receivedAt,
+                    body: delivery.body, hash: hash, receivedAt: receivedAt,
                     properties: BrokerProperties(
                         messageID: delivery.properties.messageID, traceparent: delivery.properties.traceparent,
                         userID: delivery.properties.userID, contentType: delivery.properties.contentType, transport: "amqp",

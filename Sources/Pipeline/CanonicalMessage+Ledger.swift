@@ -8,7 +8,7 @@ import Tree
 extension CanonicalMessage {
     /// The canonical message of a claimed delivery, as the record store takes it.
     static func read(_ claimed: ClaimedDelivery) -> Result<CanonicalMessage, Diagnostic> {
-        guard let bundle = FHIRDocument.parse(claimed.canonical).tree else {
+        guard let bundle = JSONReader.read(claimed.canonical, dialect: .fhir).tree else {
             return .failure(Diagnostic(code: "unreadable-canonical", "the stored canonical message cannot be read"))
         }
         let delivery = claimed.delivery

@@ -8,6 +8,9 @@ import Tree
 
 /// Follows the record's outbox and lets go what was held for want of consent, when that person's consent changes: the gate is
 /// asked again at the next claim, and holds it again if the answer is still no.
+///
+/// Nothing slips through between: a gate that read the standing before the change read it inside its claim's transaction,
+/// and the release, which the change causes, is a later transaction of the same writer: it finds what that claim held.
 package struct ConsentReleases: Service {
     let foundations: Pipeline.Foundations
     /// Destinations whose purpose asks for consent.
@@ -17,10 +20,9 @@ package struct ConsentReleases: Service {
     private static let cursor = "consent-releases"
 
     package func run() async throws {
-        var looks = SecondLooks()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                if try await step(&looks) == 0 { await signal.wait() }
+                if try await step() == 0 { await signal.wait() }
             } catch {
                 foundations.logger.error("held deliveries wait for the stores", metadata: ["error": "\(type(of: error))"])
                 try await Task.sleep(for: .seconds(1))
@@ -28,14 +30,12 @@ package struct ConsentReleases: Service {
         }
     }
 
-    private func step(_ looks: inout SecondLooks) async throws -> Int {
-        for person in looks.due(at: foundations.now()) { try await release(person) }
+    private func step() async throws -> Int {
         let position = try await foundations.ledger.cursor(Self.cursor)
         let changes = try await foundations.record.changes(after: position, limit: 500)
         guard let last = changes.last else { return 0 }
         let people = Set(changes.filter { $0.kind == .consentChanged }.compactMap(\.person))
         for person in people { try await release(person) }
-        looks.changed(people, at: foundations.now())
         _ = try await foundations.ledger.enqueue(
             [], cursor: OutboxCursor(name: Self.cursor, position: last.sequence), now: foundations.now())
         return changes.count

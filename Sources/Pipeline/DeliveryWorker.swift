@@ -4,26 +4,23 @@ package import Ledger
 package import Logging
 import ServiceLifecycle
 
-/// Delivers to one destination: claim what is due in lane order, hand it to the courier, record the answers.
+/// Delivers to one destination: its courier claims what may leave in lane order and sends it; the answers are recorded.
 ///
 /// A destination that does not answer opens its circuit breaker and is left alone for a while; a patient whose delivery
 /// fails holds only his own lane. Delivery is at least once under a stable key, so the effect is once.
-package struct DeliveryWorker: Service {
+package struct DeliveryWorker<Way: Courier>: Service {
     private let destination: Destination
-    private let courier: any Courier
+    private let courier: Way
     private let queue: any DeliveryQueue
     private let signals: Signals
     private let retry: RetryPolicy
-    /// The record, for a destination whose purpose asks for consent.
-    private let follows: DestinationName?
     private let onDelivered: @Sendable () -> Void
     private let now: @Sendable () -> Milliseconds
     private let logger: Logger
 
     package init(
-        destination: Destination, courier: any Courier, queue: any DeliveryQueue, signals: Signals,
-        retry: RetryPolicy = RetryPolicy(), follows: DestinationName? = nil, now: @escaping @Sendable () -> Milliseconds,
-        logger: Logger,
+        destination: Destination, courier: Way, queue: any DeliveryQueue, signals: Signals,
+        retry: RetryPolicy = RetryPolicy(), now: @escaping @Sendable () -> Milliseconds, logger: Logger,
         onDelivered: @escaping @Sendable () -> Void = {}
     ) {
         self.destination = destination
@@ -31,13 +28,27 @@ package struct DeliveryWorker: Service {
         self.queue = queue
         self.signals = signals
         self.retry = retry
-        self.follows = follows
         self.onDelivered = onDelivered
         self.now = now
         self.logger = logger
     }
 
     package func run() async throws {
+        do {
+            try await withGracefulShutdownHandler {
+                try await deliver()
+            } onGracefulShutdown: {
+                courier.hurry()
+                signals.delivery(destination.name).raise()
+            }
+        } catch {
+            await courier.close()
+            throw error
+        }
+        await courier.close()
+    }
+
+    private func deliver() async throws {
         var breaker = CircuitBreaker()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
@@ -46,44 +57,33 @@ package struct DeliveryWorker: Service {
                 logger.error(
                     "deliveries wait for the ledger",
                     metadata: ["destination": "\(destination.name)", "reason": "\(failure.diagnostic.code)"])
-                try? await Task.sleep(for: .seconds(1))
-            } catch {
-                await courier.close()
-                throw error
+                try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
             }
         }
-        await courier.close()
     }
 
     /// One claim and its answers; returns how many deliveries were attempted.
     package func step(_ breaker: inout CircuitBreaker) async throws -> Int {
         guard case .send(let limit) = breaker.on(.asked, now: now()) else { return 0 }
-        let gate = try await gate()
-        let claimed = try await queue.claimDeliveries(
-            destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now(), fences: [], gate: gate
-        )
-        guard !claimed.isEmpty else {
+        let parcels = try await courier.take(
+            Errand(
+                queue: queue, destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now()))
+        guard !parcels.isEmpty else {
             _ = breaker.on(.abandoned, now: now())
             return 0
         }
-        let attempts = await courier.send(claimed)
+        let attempts = await courier.send(parcels)
         var results: [DeliveryResult] = []
+        results.reserveCapacity(parcels.count)
         var anyPostponed = 0
-        for (claim, attempt) in zip(claimed, attempts) {
-            results.append(result(of: attempt, for: claim.delivery))
+        for (parcel, attempt) in zip(parcels, attempts) {
+            results.append(result(of: attempt, for: parcel.delivery))
             report(attempt, to: &breaker)
             if attempt == .postponed { anyPostponed += 1 }
         }
         try await queue.settle(results, now: now())
         onDelivered()
-        return claimed.count - anyPostponed
-    }
-
-    /// What asks for consent waits until the record has everything that was committed before it: only then can consent be read.
-    private func gate() async throws -> @Sendable (Delivery) -> GateDecision {
-        guard let follows, let first = try await queue.firstOpen(destination: follows) else { return { _ in .send } }
-        let later = now() + 100
-        return { $0.id < first ? .send : .postpone(until: later) }
+        return parcels.count - anyPostponed
     }
 
     private func report(_ attempt: Attempt, to breaker: inout CircuitBreaker) {

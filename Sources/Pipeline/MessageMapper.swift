@@ -59,28 +59,56 @@ package struct MessageMapper: Service {
     package func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                if try await step() == 0 { await signals.accepted.wait() }
+                try await mapWhatIsThere()
+                if !Task.isShuttingDownGracefully { await signals.accepted.wait() }
             } catch let failure as LedgerFailure {
                 logger.error("mapping waits for the ledger", metadata: ["reason": "\(failure.diagnostic.code)"])
-                try await Task.sleep(for: .seconds(1))
+                try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
             }
         }
     }
 
-    /// One claim and its commit; returns how many messages were decided.
-    package func step() async throws -> Int {
+    /// Until nothing is left that may be claimed. While one claim is committed the next is mapped already; commits stay in the
+    /// order of the claims, which is each feed's order.
+    private func mapWhatIsThere() async throws {
+        var current = try await claimAndEvaluate()
+        while !current.isEmpty {
+            if Task.isShuttingDownGracefully || Task.isCancelled {
+                try await decide(current)
+                return
+            }
+            async let following = claimAndEvaluate()
+            do {
+                try await decide(current)
+            } catch {
+                if let claimed = try? await following { await giveBack(claimed) }
+                throw error
+            }
+            current = try await following
+            // A suspect is run alone: the next one is given only when it is decided.
+            if current.isEmpty { current = try await claimAndEvaluate() }
+        }
+    }
+
+    private func claimAndEvaluate() async throws -> [EvaluatedMessage] {
         let claimed = try await ledger.claimPending(ClaimLimits(messages: batch), now: now(), fences: [])
-        guard !claimed.isEmpty else { return 0 }
-        let evaluated = await evaluate(claimed, active.set)
+        return claimed.isEmpty ? [] : await evaluate(claimed, active.set)
+    }
+
+    /// Relevance and commit of one claim.
+    private func decide(_ evaluated: [EvaluatedMessage]) async throws {
         do {
             let outcomes = try await cohort.decide(evaluated)
             _ = try await ledger.commit(outcomes, now: now(), fences: [])
         } catch {
-            await ledger.giveBack(claimed.map(\.id))
+            await giveBack(evaluated)
             throw error
         }
         signals.raiseDeliveries()
-        return claimed.count
+    }
+
+    private func giveBack(_ evaluated: [EvaluatedMessage]) async {
+        await ledger.giveBack(evaluated.map(\.outcome.message))
     }
 
     /// Maps on as many threads as there are cores; the results stand in the order of the claim.

@@ -2,6 +2,7 @@ import Canonical
 import Diagnostics
 import Ledger
 import Record
+import ServiceLifecycle
 import Submission
 import Transports
 
@@ -20,11 +21,16 @@ struct NationalCourier: Courier {
         self.url = url
     }
 
-    func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt] {
+    func send(_ parcels: [Parcel<ClaimedDelivery>]) async -> [Attempt] {
         var attempts: [Attempt] = []
-        for claimed in deliveries {
+        for parcel in parcels {
+            // Each may take its whole time-out: the hub does not wait for all of them when it stops.
+            if Task.isShuttingDownGracefully || Task.isCancelled {
+                attempts.append(.postponed)
+                continue
+            }
             do {
-                attempts.append(try await send(claimed.delivery))
+                attempts.append(try await send(parcel.delivery))
             } catch {
                 attempts.append(.notAnswered(.unavailable, Answer(.notAnswered, text: "the record store cannot be read")))
             }
@@ -55,9 +61,11 @@ struct NationalCourier: Courier {
         let attempt: Attempt
         let answer: SubmissionAnswer
         do throws(NoAnswer) {
-            let response = try await sender.post(
-                claimed.bundle.json, to: url,
-                headers: Dictionary(claimed.bundle.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a }))
+            let response = try await LastCall.wait { [sender, url] () async throws(NoAnswer) in
+                try await sender.post(
+                    claimed.bundle.json, to: url,
+                    headers: Dictionary(claimed.bundle.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a }))
+            }
             answer = SubmissionAnswer.parse(status: response.status, body: response.body)
             attempt = Self.attempt(answer, status: response.status, correlationID: claimed.bundle.correlationID)
         } catch {

@@ -1,7 +1,8 @@
 package import AMQP
 import Canonical
 import Diagnostics
-package import Ledger
+import Ledger
+import ServiceLifecycle
 package import Transports
 
 /// To the region's other systems over the broker. A message is published under its idempotency key as message id.
@@ -19,8 +20,10 @@ package struct AMQPCourier: Courier {
         self.gate = gate
     }
 
-    package func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt] {
-        await gate.sending(deliveries) { permitted in
+    package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
+
+    package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
+        await PermitGate.sending(parcels) { permitted in
             let outgoing = permitted.map { item in
                 Outgoing(
                     exchange: exchange, routingKey: routingKey,
@@ -30,13 +33,18 @@ package struct AMQPCourier: Courier {
             do {
                 return try await publisher.publish(outgoing).map(Self.attempt)
             } catch {
-                return outgoing.map { _ in .notAnswered(.unavailable, Answer(.notAnswered, text: "the broker does not answer"))
-                }
+                // The publisher was stopped before it took them.
+                return outgoing.map { _ in .postponed }
             }
         }
     }
 
-    package func close() async { await publisher.stop() }
+    package func hurry() { publisher.requestStop(within: LastCall.patience) }
+
+    package func close() async {
+        publisher.requestStop(within: LastCall.patience)
+        await publisher.stop()
+    }
 
     private static func attempt(_ outcome: PublishOutcome) -> Attempt {
         switch outcome {
@@ -62,10 +70,16 @@ package struct HTTPCourier: Courier {
         self.gate = gate
     }
 
-    package func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt] {
-        await gate.sending(deliveries) { permitted in
+    package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
+
+    package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
+        await PermitGate.sending(parcels) { permitted in
             var attempts: [Attempt] = []
             for item in permitted {
+                if Task.isShuttingDownGracefully || Task.isCancelled {
+                    attempts.append(.postponed)
+                    continue
+                }
                 let answer = await HTTPAttempt.post(
                     item.body, to: url, key: item.key, contentType: "application/fhir+json", by: sender)
                 attempts.append(answer.attempt)
@@ -88,15 +102,13 @@ package struct FileCourier: Courier {
         self.gate = gate
     }
 
-    package func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt] {
-        await gate.sending(deliveries) { permitted in
-            permitted.map { item in
-                do throws(NoAnswer) {
-                    try drop.write(item.body, key: item.key)
-                    return .accepted(Answer(.accepted))
-                } catch {
-                    return .notAnswered(error.category, Answer(.notAnswered, text: error.reason))
-                }
+    package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
+
+    package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
+        await PermitGate.sending(parcels) { permitted in
+            drop.write(permitted.map { FileDrop.Item(key: $0.key, body: $0.body) }).map { failure in
+                guard let failure else { return .accepted(Answer(.accepted)) }
+                return .notAnswered(failure.category, Answer(.notAnswered, text: failure.reason))
             }
         }
     }
@@ -108,12 +120,14 @@ enum HTTPAttempt {
         _ body: [UInt8], to url: String, key: String, contentType: String, by sender: HTTPSender
     ) async -> (attempt: Attempt, answer: HTTPAnswer?) {
         do throws(NoAnswer) {
-            let answer = try await sender.post(
-                body, to: url,
-                headers: [
-                    "Content-Type": contentType, "Accept": "application/fhir+json", "X-Request-ID": key,
-                    "X-Correlation-ID": key,
-                ])
+            let answer = try await LastCall.wait { () async throws(NoAnswer) in
+                try await sender.post(
+                    body, to: url,
+                    headers: [
+                        "Content-Type": contentType, "Accept": "application/fhir+json", "X-Request-ID": key,
+                        "X-Correlation-ID": key,
+                    ])
+            }
             return (attempt(answer, key: key), answer)
         } catch {
             return (.notAnswered(error.category, Answer(.notAnswered, correlationID: key, text: error.reason)), nil)

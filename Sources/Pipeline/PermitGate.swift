@@ -1,51 +1,90 @@
 package import Canonical
 import Diagnostics
 import FHIR
-package import Ledger
+import Ledger
 package import Record
+import Synchronization
 import Tree
 
-/// Asks purpose and consent for every send, replays included, and hands the courier only what may leave.
+/// A message that may be sent, without anything of the hub's own in it. Only `PermitGate` makes one.
+package struct PermittedMessage: Sendable {
+    package let key: String
+    package let event: String?
+    package let body: [UInt8]
+    package let permit: SendPermit
+
+    fileprivate init(key: String, event: String?, body: [UInt8], permit: SendPermit) {
+        self.key = key
+        self.event = event
+        self.body = body
+        self.permit = permit
+    }
+}
+
+/// Asks purpose and consent for every send, replays included, and lets only what may leave be claimed.
 ///
-/// Direct care is never held. For every other purpose the person's standing is read from the record after everything the
-/// region has said about this person before has reached it: while one of the lane's messages is still on its way to the
-/// record, or stuck there (it may be a withdrawal), the delivery waits.
+/// Direct care is never held. For every other purpose the person's standing is read from the record inside the ledger's
+/// transaction that claims the delivery, after everything that the region has said about this person before has reached the
+/// record: while one of the lane's messages is still on its way there, or stuck (it may be a withdrawal), the delivery waits.
 package struct PermitGate: Sendable {
     private let purpose: Purpose
     private let record: any RecordStore
-    private let ledger: any LedgerStore
     private let recordDestination: DestinationName
-    private let now: @Sendable () -> Milliseconds
 
-    package init(
-        purpose: Purpose, record: any RecordStore, ledger: any LedgerStore, recordDestination: String,
-        now: @escaping @Sendable () -> Milliseconds
-    ) {
+    package init(purpose: Purpose, record: any RecordStore, recordDestination: String) {
         self.purpose = purpose
         self.record = record
-        self.ledger = ledger
         self.recordDestination = DestinationName(recordDestination)
-        self.now = now
     }
 
-    /// A message that may be sent, without anything of the hub's own in it.
-    package struct PermittedMessage: Sendable {
-        package var key: String
-        package var event: String?
-        package var body: [UInt8]
-        package var permit: SendPermit
+    /// What was claimed, or why it can't be sent although it was.
+    package enum Content: Sendable {
+        case message(PermittedMessage)
+        case not(Attempt)
+    }
+
+    package func take(_ errand: Errand) async throws -> [Parcel<Content>] {
+        guard purpose != .directCare else { return try await takeForDirectCare(errand) }
+        // Read before the claim, so that the transaction holds nothing up: what it is about. Decided inside it: whether.
+        let due = try await errand.queue.dueDeliveries(
+            destination: errand.destination, limit: errand.limit, now: errand.now, following: recordDestination)
+        guard !due.isEmpty else { return [] }
+        let candidates = Candidates(due.map(Candidate.init))
+        let today = CalendarDate(milliseconds: errand.now)
+        let claimed = try await errand.queue.claimDeliveries(
+            destination: errand.destination, limit: errand.limit, now: errand.now, following: recordDestination, fences: []
+        ) { [purpose, record] delivery in
+            try candidates.decide(delivery, for: purpose, on: today, asking: record)
+        }
+        return claimed.map { item in
+            guard let (candidate, permit) = candidates.permitted(item.delivery.id) else {
+                return Parcel(item.delivery, .not(.postponed))
+            }
+            return Parcel(item.delivery, candidate.content(under: permit, event: item.event))
+        }
+    }
+
+    private func takeForDirectCare(_ errand: Errand) async throws -> [Parcel<Content>] {
+        let claimed = try await errand.queue.claimDeliveries(
+            destination: errand.destination, limit: errand.limit, now: errand.now)
+        return claimed.map { item in
+            guard let permit = ConsentRule.permitForStranger(purpose: .directCare).permit else {
+                return Parcel(item.delivery, .not(.postponed))
+            }
+            return Parcel(item.delivery, Candidate(item).content(under: permit, event: item.event))
+        }
     }
 
     /// Sends what is permitted with `send` (whose answers stand in the order given) and says of the rest why not.
-    package func sending(
-        _ deliveries: [ClaimedDelivery], by send: ([PermittedMessage]) async -> [Attempt]
+    static func sending(
+        _ parcels: [Parcel<Content>], by send: ([PermittedMessage]) async -> [Attempt]
     ) async -> [Attempt] {
-        var attempts = [Attempt](repeating: .postponed, count: deliveries.count)
+        var attempts = [Attempt](repeating: .postponed, count: parcels.count)
         var permitted: [PermittedMessage] = []
         var places: [Int] = []
-        for (index, delivery) in deliveries.enumerated() {
-            switch await decide(delivery) {
-            case .send(let message):
+        for (index, parcel) in parcels.enumerated() {
+            switch parcel.content {
+            case .message(let message):
                 permitted.append(message)
                 places.append(index)
             case .not(let attempt): attempts[index] = attempt
@@ -55,91 +94,83 @@ package struct PermitGate: Sendable {
         for (place, attempt) in zip(places, await send(permitted)) { attempts[place] = attempt }
         return attempts
     }
+}
 
-    private enum Decision {
-        case send(PermittedMessage)
-        case not(Attempt)
+/// A delivery that may be claimed, read.
+private struct Candidate: Sendable {
+    let delivery: Delivery
+    /// nil: the stored message cannot be read.
+    let bundle: Tree?
+    let people: [RecordIdentifier]
+    let collected: CalendarDate?
+
+    init(_ due: ClaimedDelivery) {
+        delivery = due.delivery
+        bundle = JSONReader.read(due.canonical, dialect: .fhir).tree
+        people = bundle.map { MessageFacts($0).identifiers } ?? []
+        collected = bundle?.text("timestamp").flatMap { CalendarDate($0.prefix(10)) }
     }
 
-    private func decide(_ claimed: ClaimedDelivery) async -> Decision {
-        if purpose != .directCare, let lane = claimed.delivery.lane {
-            guard let isLate = try? await isOnItsWayToTheRecord(lane) else {
-                return .not(.notAnswered(.unavailable, Answer(.notAnswered, text: "the ledger could not be read")))
-            }
-            if isLate { return .not(.postponed) }
-        }
-        guard let bundle = FHIRDocument.parse(claimed.canonical).tree else {
+    func content(under permit: SendPermit, event: String?) -> PermitGate.Content {
+        guard let bundle else {
             return .not(
                 .rejected(
                     reason: "unreadable-canonical", Answer(.rejected, text: "the stored canonical message cannot be read")))
         }
-        let decision: ConsentDecision
-        if purpose == .directCare {
-            decision = ConsentRule.permitForStranger(purpose: .directCare)
-        } else {
-            do {
-                let facts = MessageFacts(bundle)
-                if let standing = try await record.consent(identifiedBy: facts.identifiers) {
-                    decision = ConsentRule.permit(
-                        purpose: purpose, standing: standing, on: CalendarDate(milliseconds: now()),
-                        collected: bundle.text("timestamp").flatMap { CalendarDate($0.prefix(10)) })
-                } else {
-                    decision = ConsentRule.permitForStranger(purpose: purpose)
-                }
-            } catch {
-                return .not(.notAnswered(.unavailable, Answer(.notAnswered, text: "consent could not be read")))
-            }
-        }
-        switch decision {
-        case .refused(let refusal):
-            return .not(refusal.canChange ? .withheld(reason: refusal.rawValue) : .pointless(reason: refusal.rawValue))
-        case .permitted(let permit):
-            return .send(
-                PermittedMessage(
-                    key: claimed.delivery.idempotencyKey, event: claimed.event,
-                    body: OutwardBundle.json(bundle, hidesLocations: permit.purpose != .directCare), permit: permit))
-        }
-    }
-
-    private func isOnItsWayToTheRecord(_ lane: LaneNumber) async throws -> Bool {
-        try await !ledger.deliveries(
-            DeliverySelection(
-                destination: recordDestination, states: [.pending, .claimed, .held, .failed], lane: lane, limit: 1)
-        ).isEmpty
+        return .message(
+            PermittedMessage(
+                key: delivery.idempotencyKey, event: event,
+                body: OutwardBundle.json(bundle, hidesLocations: permit.purpose != .directCare), permit: permit))
     }
 }
 
-/// A canonical message as it leaves the region: every resource without the hub's own extensions.
-enum OutwardBundle {
-    static func json(_ bundle: Tree, hidesLocations: Bool) -> [UInt8] {
-        let facts = MessageFacts(bundle)
-        let hides = hidesLocations && facts.patients.contains { $0.isLocationHidden == true }
-        var out = Array("{\"resourceType\":\"Bundle\",\"type\":\"message\"".utf8)
-        if let id = bundle.text("id") {
-            out += Array(",\"id\":\"".utf8)
-            out += Array(id.utf8)
-            out.append(UInt8(ascii: "\""))
-        }
-        if let timestamp = bundle.text("timestamp") { out += Array(",\"timestamp\":\"\(timestamp)\"".utf8) }
-        out += Array(",\"entry\":[".utf8)
-        var isFirst = true
-        for entry in bundle.children(of: .root, named: "entry") {
-            guard let resource = bundle.child(of: entry, named: "resource") else { continue }
-            if !isFirst { out.append(UInt8(ascii: ",")) }
-            isFirst = false
-            out.append(UInt8(ascii: "{"))
-            if let url = bundle.text("fullUrl", from: entry) {
-                out += Array("\"fullUrl\":\"\(url)\",".utf8)
+/// The candidates of one claim, and what the gate decided about them. A reference, because the gate is asked one by one.
+private final class Candidates: Sendable {
+    private struct State {
+        /// Of all candidates, read at the first question.
+        var standings: [DeliveryID: ConsentStanding]?
+        var permits: [DeliveryID: SendPermit] = [:]
+    }
+    private let all: [DeliveryID: Candidate]
+    private let state = Mutex(State())
+
+    init(_ candidates: [Candidate]) {
+        all = Dictionary(uniqueKeysWithValues: candidates.map { ($0.delivery.id, $0) })
+    }
+
+    func decide(
+        _ delivery: Delivery, for purpose: Purpose, on today: CalendarDate, asking record: any RecordStore
+    ) throws -> GateDecision {
+        // It became due after the look.
+        guard let candidate = all[delivery.id] else { return .postpone(until: delivery.nextAttemptAt) }
+        return try state.withLock { state in
+            let standings = try state.standings ?? standings(from: record)
+            state.standings = standings
+            let decision =
+                standings[delivery.id].map {
+                    ConsentRule.permit(purpose: purpose, standing: $0, on: today, collected: candidate.collected)
+                } ?? ConsentRule.permitForStranger(purpose: purpose)
+            switch decision {
+            case .refused(let refusal):
+                return refusal.canChange ? .hold(reason: refusal.rawValue) : .cancel(reason: refusal.rawValue)
+            case .permitted(let permit):
+                state.permits[delivery.id] = permit
+                return .send
             }
-            out += Array("\"resource\":".utf8)
-            if hides, let type = RecordedType(bundle, resource), LocationHiding.applies(to: type, purpose: .research) {
-                out += LocationHiding.redact(bundle, resource, type: type)
-            } else {
-                out += ResourceWriter.json(bundle, resource)
-            }
-            out.append(UInt8(ascii: "}"))
         }
-        out += Array("]}".utf8)
-        return out
+    }
+
+    func permitted(_ delivery: DeliveryID) -> (Candidate, SendPermit)? {
+        guard let candidate = all[delivery], let permit = state.withLock({ $0.permits[delivery] }) else { return nil }
+        return (candidate, permit)
+    }
+
+    private func standings(from record: any RecordStore) throws -> [DeliveryID: ConsentStanding] {
+        let asked = Array(all.values)
+        let found = try record.standingsNow(identifiedBy: asked.map(\.people))
+        return Dictionary(
+            uniqueKeysWithValues: zip(asked, found).compactMap { candidate, standing in
+                standing.map { (candidate.delivery.id, $0) }
+            })
     }
 }

@@ -103,30 +103,29 @@ package struct Pipeline: Sendable {
             accepted: signals.accepted, now: foundations.now, logger: foundations.logger)
     }
 
-    private func deliveryWorker(to destination: Destination) throws -> DeliveryWorker {
+    private func deliveryWorker(to destination: Destination) throws -> any Service {
         let recordName = destinations.first { $0.kind == .recordStore }?.name ?? "record-store"
-        let gate = PermitGate(
-            purpose: destination.purpose, record: foundations.record, ledger: foundations.ledger, recordDestination: recordName,
-            now: foundations.now)
-        let courier: any Courier
+        let gate = PermitGate(purpose: destination.purpose, record: foundations.record, recordDestination: recordName)
         switch destination.kind {
-        case .recordStore: courier = RecordCourier(record: foundations.record)
+        case .recordStore: return worker(RecordCourier(record: foundations.record), to: destination)
         case .national(let url, let trustRoots):
-            courier = NationalCourier(
-                foundations: foundations, sender: try HTTPSender(trustRoots: trustRoots), url: url)
+            return worker(
+                NationalCourier(foundations: foundations, sender: try HTTPSender(trustRoots: trustRoots), url: url),
+                to: destination)
         case .amqp(let exchange, let routingKey):
-            courier = AMQPCourier(
-                publisher: Publisher(foundations.broker, settings: .init(name: "hub \(destination.name)")), exchange: exchange,
-                routingKey: routingKey, gate: gate)
+            let publisher = Publisher(foundations.broker, settings: .init(name: "hub \(destination.name)"))
+            return worker(
+                AMQPCourier(publisher: publisher, exchange: exchange, routingKey: routingKey, gate: gate), to: destination)
         case .http(let url, let trustRoots):
-            courier = HTTPCourier(sender: try HTTPSender(trustRoots: trustRoots), url: url, gate: gate)
-        case .file(let folder): courier = FileCourier(drop: try FileDrop(folder: folder), gate: gate)
+            return worker(HTTPCourier(sender: try HTTPSender(trustRoots: trustRoots), url: url, gate: gate), to: destination)
+        case .file(let folder): return worker(FileCourier(drop: try FileDrop(folder: folder), gate: gate), to: destination)
         }
-        return DeliveryWorker(
+    }
+
+    private func worker(_ courier: some Courier, to destination: Destination) -> any Service {
+        DeliveryWorker(
             destination: destination, courier: courier, queue: foundations.ledger, signals: signals, retry: destination.retry,
-            follows: destination.isRoutable && destination.purpose != .directCare ? DestinationName(recordName) : nil,
-            now: foundations.now,
-            logger: foundations.logger,
+            now: foundations.now, logger: foundations.logger,
             onDelivered: { [signals] in if destination.kind == .recordStore { signals.raiseRecordChanged() } })
     }
 }

@@ -6,17 +6,17 @@ package import Record
 
 /// Into the genomics record store, many messages in one transaction; the store's own receipts make the effect once.
 package struct RecordCourier: Courier {
-    package let batch = 400
+    package let batch = 500
     private let record: any RecordStore
 
     package init(record: any RecordStore) { self.record = record }
 
-    package func send(_ deliveries: [ClaimedDelivery]) async -> [Attempt] {
-        var attempts = [Attempt](repeating: .postponed, count: deliveries.count)
+    package func send(_ parcels: [Parcel<ClaimedDelivery>]) async -> [Attempt] {
+        var attempts = [Attempt](repeating: .postponed, count: parcels.count)
         var messages: [CanonicalMessage] = []
         var places: [Int] = []
-        for (index, claimed) in deliveries.enumerated() {
-            switch CanonicalMessage.read(claimed) {
+        for (index, parcel) in parcels.enumerated() {
+            switch CanonicalMessage.read(parcel.content) {
             case .success(let message):
                 messages.append(message)
                 places.append(index)

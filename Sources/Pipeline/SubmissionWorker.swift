@@ -7,12 +7,17 @@ import Submission
 
 /// Follows the record's change outbox and puts what the nation is due into the ledger, so that it is counted, ordered and
 /// retried like everything else. What would go but for consent becomes a delivery too, and is held with its reason.
+///
+/// A person's messages come close together, and each changes what is due: people are looked at once a second, not once a
+/// message.
 package struct SubmissionWorker: Service {
     let foundations: Pipeline.Foundations
     let destination: Destination
     let signal: WorkSignal
     let wakes: WorkSignal
     private let projector = SubmissionProjector()
+    private static let pace = Duration.seconds(1)
+    private static let page = 1_000
 
     init(foundations: Pipeline.Foundations, destination: Destination, signal: WorkSignal, wakes: WorkSignal) {
         self.foundations = foundations
@@ -22,56 +27,94 @@ package struct SubmissionWorker: Service {
     }
 
     package func run() async throws {
-        var refusalsSeen: Milliseconds = 0
+        var waitingSeen: Milliseconds = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            let began = ContinuousClock.now
             do {
-                if try await step(&refusalsSeen) == 0 { await signal.wait() }
+                try await step(&waitingSeen)
             } catch {
                 foundations.logger.error("the submission waits for its store", metadata: ["error": "\(type(of: error))"])
-                try await Task.sleep(for: .seconds(1))
             }
+            // A sleep that the stop ends is no failure.
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(until: began + Self.pace) }
+            await signal.wait()
         }
     }
 
-    /// Returns how many deliveries are new.
-    private func step(_ refusalsSeen: inout Milliseconds) async throws -> Int {
+    private func step(_ waitingSeen: inout Milliseconds) async throws {
         let now = foundations.now()
-        let due = try await projector.advance(foundations.submissions, at: now, limit: 500)
-        var deliveries = due.map { delivery(order: $0.order, version: $0.version, key: $0.idempotencyKey) }
-        let refused = try await refusedOrders(since: refusalsSeen)
-        // One more may come in the millisecond that is not over yet.
-        if let last = refused.map(\.updatedAt).max() { refusalsSeen = min(last, now - 1) }
-        deliveries += refused.map {
-            delivery(order: $0.order, version: $0.version, key: "refused/\($0.order)/\($0.version)/\($0.detail)")
+        let due = try await projector.advance(foundations.submissions, at: now, limit: Self.page)
+        try await enqueue(due.map { delivery(order: $0.order, version: $0.version, key: $0.idempotencyKey) }, now: now)
+        while true {
+            let waiting = try await foundations.submissions.submissions(
+                inState: SubmissionState.waiting.rawValue, changedAfter: waitingSeen, limit: Self.page)
+            guard let last = waiting.last else { return }
+            try await follow(waiting, now: now)
+            // One more may come in the millisecond that is not over yet.
+            waitingSeen = min(last.updatedAt, now - 1)
+            if waiting.count < Self.page { return }
         }
-        guard !deliveries.isEmpty else { return 0 }
+    }
+
+    /// What waits: for consent, then its delivery is shown as held; for anything else, then none is.
+    private func follow(_ waiting: [SubmissionRow], now: Milliseconds) async throws {
+        let refused = waiting.filter { ConsentRefusal(rawValue: $0.detail) != nil }
+        try await enqueue(
+            refused.map {
+                delivery(order: $0.order, version: $0.version, key: "refused/\($0.order)/\($0.version)/\($0.detail)")
+            }, now: now)
+        let others = waiting.filter { ConsentRefusal(rawValue: $0.detail) == nil }
+        // Of a cancelled order nothing is due any more, whatever it was held for.
+        let cancelled = Set(others.lazy.filter { $0.detail == SubmissionReadiness.cancelledDetail }.map(\.order))
+        let incomplete = Set(others.map(\.order)).subtracting(cancelled)
+        let held = try await held(of: incomplete, word: "refused/") + held(of: cancelled, word: "")
+        guard !held.isEmpty else { return }
+        _ = try await foundations.ledger.change(
+            DeliverySelection(ids: held), by: .cancelled, actor: .hub, reason: "consent is not what keeps it back", now: now)
+    }
+
+    private func enqueue(_ deliveries: [RecordDelivery], now: Milliseconds) async throws {
+        guard !deliveries.isEmpty else { return }
         let added = try await foundations.ledger.enqueue(deliveries, cursor: nil, now: now)
-        if added < deliveries.count { try await release(Set(due.map(\.order)), now: now) }
+        if added < deliveries.count {
+            try await release(
+                Set(deliveries.filter { $0.due.idempotencyKey.hasPrefix("submission/") }.map(\.recordKey)), now: now)
+        }
         if added > 0 { wakes.raise() }
-        return added
     }
 
     private func delivery(order: String, version: Int, key: String) -> RecordDelivery {
         RecordDelivery(
             due: DueDelivery(destination: DestinationName(destination.name), purpose: destination.purpose, idempotencyKey: key),
-            recordKey: order, version: Int64(version),
-            lane: LaneKey(foundations.identity.laneKey(system: "order", value: order)), supersedes: true)
+            recordKey: order, version: Int64(version), lane: lane(of: order), supersedes: true)
     }
 
-    /// Orders that only consent keeps back, as far as they have changed since the last look.
-    private func refusedOrders(since time: Milliseconds) async throws -> [SubmissionRow] {
-        try await foundations.submissions.submissions(inState: SubmissionState.waiting.rawValue, limit: 200)
-            .filter { $0.updatedAt > time && ConsentRefusal(rawValue: $0.detail) != nil }
+    private func lane(of order: String) -> LaneKey { LaneKey(foundations.identity.laneKey(system: "order", value: order)) }
+
+    /// What is held of these orders, under keys that begin with `word`.
+    private func held(of orders: Set<String>, word: String) async throws -> [DeliveryID] {
+        guard !orders.isEmpty else { return [] }
+        // Usually few are held, or none: one look serves all orders.
+        var held = try await foundations.ledger.deliveries(
+            DeliverySelection(destination: DestinationName(destination.name), states: [.held], limit: Self.page))
+        if held.count == Self.page {
+            held = []
+            for order in orders {
+                for lane in try await foundations.ledger.lanes(for: [lane(of: order)]) {
+                    held += try await foundations.ledger.deliveries(
+                        DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane))
+                }
+            }
+        }
+        return held.filter { delivery in
+            guard case .record(let key, _) = delivery.subject else { return false }
+            return orders.contains(key) && delivery.idempotencyKey.hasPrefix(word)
+        }.map(\.id)
     }
 
     /// What was held for want of consent and is due again now.
     private func release(_ orders: Set<String>, now: Milliseconds) async throws {
-        let held = try await foundations.ledger.deliveries(
-            DeliverySelection(destination: DestinationName(destination.name), states: [.held]))
-        let ids = held.filter { delivery in
-            guard case .record(let key, _) = delivery.subject else { return false }
-            return orders.contains(key) && delivery.idempotencyKey.hasPrefix("submission/")
-        }.map(\.id)
+        let ids = try await held(of: orders, word: "submission/")
         guard !ids.isEmpty else { return }
         _ = try await foundations.ledger.change(
             DeliverySelection(ids: ids), by: .released, actor: .hub, reason: "complete and permitted again", now: now)

@@ -27,6 +27,9 @@ package protocol RecordStore: Sendable {
     /// What a person agreed to, with the epoch under which it was read.
     func consent(of person: PersonID) async throws -> ConsentStanding?
     func consent(identifiedBy identifiers: [RecordIdentifier]) async throws -> ConsentStanding?
+    /// The present standing of each, all read at one moment. It blocks its thread for that long: for a gate, which is asked
+    /// inside another store's transaction.
+    func standingsNow(identifiedBy people: [[RecordIdentifier]]) throws -> [ConsentStanding?]
     /// Takes a merge back: identifiers and resources that were the retired person's are theirs again.
     func unmerge(_ retired: PersonID, by feed: String, at time: Milliseconds) async throws
 

@@ -76,6 +76,8 @@ package protocol SubmissionStore: Sendable {
     func submissions(ofOrder order: String) async throws -> [SubmissionRow]
     /// The latest version of each order in `state` (nil: any), newest change first.
     func submissions(inState state: String?, limit: Int) async throws -> [SubmissionRow]
+    /// Latest versions in `state` that have changed since `time`, oldest change first.
+    func submissions(inState state: String, changedAfter time: Milliseconds, limit: Int) async throws -> [SubmissionRow]
     /// How many orders stand in each state, by their latest version.
     func submissionFigures() async throws -> [String: Int]
 }

@@ -44,9 +44,9 @@ package final class SQLiteFile: Sendable {
         configuration.prepareDatabase { db in
             // Takes effect in a new file only. 8 KB pages hold most bodies in one or two pages.
             try db.execute(sql: "PRAGMA page_size = 8192")
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            // Readers; the writer gets more below. No memory mapping: its pages would count as the hub's own memory.
+            try db.execute(sql: "PRAGMA cache_size = -2048")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            try db.execute(sql: "PRAGMA mmap_size = 268435456")
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
@@ -54,6 +54,7 @@ package final class SQLiteFile: Sendable {
             // messages in a power failure. So it is set here, outside a transaction, and read back.
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA cache_size = -24576")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
@@ -65,14 +66,53 @@ package final class SQLiteFile: Sendable {
         }
     }
 
-    /// Runs in one immediate transaction on the writer's thread and returns when its commit is on disk.
-    package func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        do { return try await pool.write(body) } catch { throw Self.translate(error) }
+    /// When a commit must be safe from a power failure. From the death of the process it always is.
+    package enum Durability: Sendable {
+        /// Before the call returns.
+        case onDisk
+        /// With the next commit that is: for what may be lost and is then simply done again, such as a claim.
+        case withNextCommit
+    }
+
+    /// Runs in one immediate transaction on the writer's thread and returns when it is committed.
+    package func write<T: Sendable>(
+        _ durability: Durability = .onDisk, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        do {
+            switch durability {
+            case .onDisk: return try await pool.write(body)
+            case .withNextCommit: return try await pool.writeWithoutTransaction { try Self.commitLazily($0, body) }
+            }
+        } catch {
+            throw Self.translate(error)
+        }
+    }
+
+    /// In WAL mode a commit under NORMAL is not synced; the next one under FULL syncs the log up to itself.
+    private static func commitLazily<T>(_ db: Database, _ body: (Database) throws -> T) throws -> T {
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        let result = Result {
+            var value: T?
+            try db.inTransaction(.immediate) {
+                value = try body(db)
+                return .commit
+            }
+            return value
+        }
+        // Whatever happened: what follows is synced again, or fails loudly here.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        guard let value = try result.get() else { throw LedgerFailure.storage(code: 0, text: "a transaction gave nothing") }
+        return value
     }
 
     /// Runs on a snapshot, beside the writer.
     package func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         do { return try await pool.read(body) } catch { throw Self.translate(error) }
+    }
+
+    /// The same, blocking: for what must be read inside another file's transaction. Readers never wait for a writer.
+    package func readNow<T>(_ body: (Database) throws -> T) throws -> T {
+        do { return try pool.read(body) } catch { throw Self.translate(error) }
     }
 
     /// Folds the log into the file, so that a copy of the file alone is whole.

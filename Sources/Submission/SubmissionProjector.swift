@@ -46,7 +46,9 @@ package enum SubmissionClaim: Sendable {
 /// Follows the record's outbox and keeps, for every order, which version may go to the nation.
 package struct SubmissionProjector: Sendable {
     /// Changes read in one step.
-    package var batch = 500
+    package var batch = 5_000
+    /// People looked at in one transaction: the record's own writer waits behind it.
+    package var people = 25
     /// The first pause after an answer that did not come; doubled each time up to an hour.
     package var firstPause: Milliseconds = 30_000
     package var longestPause: Milliseconds = 3_600_000
@@ -64,15 +66,22 @@ package struct SubmissionProjector: Sendable {
             let changes = try await store.changes(after: position, limit: batch)
             guard let last = changes.last else { break }
             var people: [PersonID] = []
+            var seen: Set<PersonID> = []
             for change in changes {
-                for person in [change.person, change.retired].compactMap({ $0 }) where !people.contains(person) {
+                for person in [change.person, change.retired].compactMap({ $0 }) where seen.insert(person).inserted {
                     people.append(person)
                 }
             }
-            position = last.sequence
-            try await store.project(people, upTo: position) { snapshot, rows in
-                try Self.decide(snapshot, rows, at: now)
+            for start in stride(from: 0, to: max(people.count, 1), by: self.people) {
+                let isLast = start + self.people >= people.count
+                // The position moves with the last of them: what was decided before a kill is decided again.
+                try await store.project(
+                    Array(people[start..<min(start + self.people, people.count)]), upTo: isLast ? last.sequence : position
+                ) { snapshot, rows in
+                    try Self.decide(snapshot, rows, at: now)
+                }
             }
+            position = last.sequence
             if changes.count < batch { break }
         }
         return try await store.dueSubmissions(at: now, limit: limit).compactMap(Self.due)

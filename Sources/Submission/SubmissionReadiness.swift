@@ -14,7 +14,7 @@ package enum SubmissionReadiness: Sendable, Hashable {
     /// The order was cancelled before the nation heard of it: nothing is due unless it is taken up again.
     case cancelled
 
-    static let cancelledDetail = "order-cancelled"
+    package static let cancelledDetail = "order-cancelled"
 
     /// Free of patient data.
     package var detail: String {

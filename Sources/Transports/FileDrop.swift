@@ -18,8 +18,39 @@ package struct FileDrop: Sendable {
         }
     }
 
-    /// Writes beside, syncs, renames.
-    package func write(_ body: [UInt8], key: String) throws(NoAnswer) {
+    package struct Item: Sendable {
+        package var key: String
+        package var body: [UInt8]
+
+        package init(key: String, body: [UInt8]) {
+            self.key = key
+            self.body = body
+        }
+    }
+
+    /// Writes each beside, syncs and renames it, and makes the names last with one sync of the folder.
+    ///
+    /// - Returns: for each item in order: nil, or why it is not there.
+    package func write(_ items: [Item]) -> [NoAnswer?] {
+        var failures = items.map { item -> NoAnswer? in
+            do throws(NoAnswer) {
+                try write(item.body, key: item.key)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let synced = directory >= 0 ? fsync(directory) : -1
+        if directory >= 0 { close(directory) }
+        if synced != 0 {
+            let failure = NoAnswer(category: .unavailable, reason: "cannot sync the folder (\(errno))")
+            for index in failures.indices where failures[index] == nil { failures[index] = failure }
+        }
+        return failures
+    }
+
+    private func write(_ body: [UInt8], key: String) throws(NoAnswer) {
         let safe = String(key.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
         let target = folder + "/" + safe + ".json"
         let partial = folder + "/." + safe + ".partial"

@@ -28,6 +28,11 @@ package struct NoAnswer: CategorizedFailure, Sendable, Hashable {
     package var category: FailureCategory
     /// Without any part of what was sent.
     package var reason: String
+
+    package init(category: FailureCategory, reason: String) {
+        self.category = category
+        self.reason = reason
+    }
 }
 
 /// Sends bodies by HTTP POST.

@@ -89,11 +89,15 @@ final class HubProcess {
     private(set) var console = ""
 
     private let brokerURL: String?
+    private let mappings: String
 
-    /// - Parameter brokerURL: nil: it starts a private node of its own.
-    init(data: String, brokerURL: String? = nil) {
+    /// - Parameters:
+    ///   - brokerURL: nil: it starts a private node of its own.
+    ///   - mappings: nil: the package's.
+    init(data: String, brokerURL: String? = nil, mappings: String? = nil) {
         (self.data, log) = (data, data + ".log-" + UUID().uuidString.prefix(4))
         self.brokerURL = brokerURL
+        self.mappings = mappings ?? Built.package.path(percentEncoded: false) + "/Mappings"
     }
 
     /// Starts it and waits until its console answers.
@@ -107,7 +111,7 @@ final class HubProcess {
         let package = Built.package.path(percentEncoded: false)
         let program = Built.hub.path(percentEncoded: false)
         let words = [
-            program, "run", "--config", package + "/Config", "--mappings", package + "/Mappings", "--data", data, "--listen",
+            program, "run", "--config", package + "/Config", "--mappings", mappings, "--data", data, "--listen",
             "127.0.0.1:0",
         ]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
@@ -140,6 +144,19 @@ final class HubProcess {
     func stop() async -> Int32 {
         kill(identifier, SIGTERM)
         return await ended()
+    }
+
+    /// Has it load mappings and routes again.
+    func reload() { kill(identifier, SIGHUP) }
+
+    /// Waits until it has logged `text` so many times.
+    func hasSaid(_ text: String, times: Int) async -> Bool {
+        for _ in 0..<1200 {
+            if said.components(separatedBy: text).count > times { return true }
+            guard exitStatus() == nil else { return false }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        return false
     }
 
     func kill9() async {

@@ -49,6 +49,9 @@ actor MemoryStore: SubmissionStore {
         rows.filter { $0.order == order }.sorted { $0.version < $1.version }
     }
     func submissions(inState state: String?, limit: Int) -> [SubmissionRow] { rows }
+    func submissions(inState state: String, changedAfter time: Milliseconds, limit: Int) -> [SubmissionRow] {
+        Array(rows.filter { $0.state == state && $0.updatedAt > time }.sorted { $0.updatedAt < $1.updatedAt }.prefix(limit))
+    }
     func submissionFigures() -> [String: Int] { [:] }
 
     private func save(_ row: SubmissionRow) {

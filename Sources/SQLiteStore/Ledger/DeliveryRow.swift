@@ -57,6 +57,10 @@ enum DeliveryRow {
                 conditions.append("d.open = 1")
                 // The newest-first order must not tempt SQLite into walking the whole table.
                 if selection.destination != nil { index = "INDEXED BY delivery_open" }
+            } else if states.allSatisfy({ $0 == .held || $0 == .failed }), selection.destination != nil {
+                // As the index says it, else it is not used.
+                conditions.append("d.state IN (3, 4)")
+                index = selection.lane == nil ? "INDEXED BY delivery_stuck" : "INDEXED BY delivery_stuck_lane"
             }
         }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")

@@ -1,6 +1,6 @@
 extension SchemaPart {
     /// The tables of the ledger; docs/decisions/0003-ledger-tables.md explains each and gives PostgreSQL's.
-    package static let ledger = SchemaPart(name: "ledger", steps: [LedgerSchema.step1])
+    package static let ledger = SchemaPart(name: "ledger", steps: [LedgerSchema.step1, LedgerSchema.step2])
 }
 
 enum LedgerSchema {
@@ -157,5 +157,11 @@ enum LedgerSchema {
           number INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, approved_by TEXT,
           action TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT, hash BLOB NOT NULL
         ) STRICT;
+        """
+
+    /// What is unsettled at a destination, in commit order; which lanes are stuck there.
+    static let step2 = """
+        CREATE INDEX delivery_unsettled ON delivery(destination_id) WHERE state IN (0, 1);
+        CREATE INDEX delivery_stuck_lane ON delivery(destination_id, lane) WHERE state IN (3, 4);
         """
 }

@@ -12,7 +12,7 @@ extension SQLiteLedger {
             return (state.inFlight, state.hasSuspects, state.turn)
         }
         let policy = policy
-        let choice = try await file.write { db in
+        let choice = try await file.write(.withNextCommit) { db in
             try Self.check(fences, db)
             var claim = try Claim(db, policy: policy, now: now, inFlight: inFlight)
             return try claim.choose(limits, lookForSuspects: hasSuspects, turn: turn)

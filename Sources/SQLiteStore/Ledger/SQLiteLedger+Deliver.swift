@@ -76,92 +76,6 @@ extension SQLiteLedger {
         }
     }
 
-    package func claimDeliveries(
-        destination: DestinationName, limit: Int, now: Milliseconds, fences: [Fence],
-        gate: @escaping @Sendable (Delivery) throws -> GateDecision
-    ) async throws -> [ClaimedDelivery] {
-        try requireOpen()
-        guard limit > 0 else { return [] }
-        let claimed = try await file.write { db -> [Delivery] in
-            try Self.check(fences, db)
-            guard let number = try NameBook.destinationNumber(destination, db) else { return [] }
-            let book = try DeliveryBook(db, now: now)
-            let due = try PreparedStatement(
-                db,
-                """
-                SELECT \(DeliveryRow.columns) FROM delivery d INDEXED BY delivery_due
-                WHERE d.destination_id = ? AND d.state = 0 AND d.head = 1 AND d.next_attempt_at <= ?
-                ORDER BY d.next_attempt_at, d.id LIMIT ?
-                """)
-            var claimed: [Delivery] = []
-            // What the gate takes away makes room for what stood behind it; a bound keeps the transaction short.
-            for _ in 0..<8 where claimed.count < limit {
-                due.bind(1, number)
-                due.bind(2, now)
-                due.bind(3, limit - claimed.count)
-                let candidates = try due.all { try DeliveryRow.read($0, destination: destination) }
-                for var delivery in candidates {
-                    guard let row = try book.row(delivery.id.rawValue) else { continue }
-                    switch try gate(delivery) {
-                    case .send:
-                        try book.move(row, on: .claimed, reason: nil)
-                        delivery.state = .claimed
-                        claimed.append(delivery)
-                    case .hold(let reason): try book.move(row, on: .held, reason: reason)
-                    case .cancel(let reason): try book.move(row, on: .cancelled, reason: reason)
-                    case .postpone(let until): try Self.postpone(row.id, until: max(until, now + 1), db)
-                    }
-                }
-                if candidates.isEmpty { break }
-            }
-            try book.totals.flush(db)
-            return claimed
-        }
-        guard !claimed.isEmpty else { return [] }
-        return try await file.read { db in try Self.load(claimed, db) }
-    }
-
-    package func firstOpen(destination: DestinationName) async throws -> DeliveryID? {
-        try requireOpen()
-        return try await file.read { db in
-            guard let number = try NameBook.destinationNumber(destination, db) else { return nil }
-            let first = try PreparedStatement(
-                db, "SELECT min(id) FROM delivery WHERE destination_id = ? AND open = 1 AND state IN (0, 1)")
-            first.bind(1, number)
-            return try first.first { $0.optionalInt(0) }.flatMap { $0 }.map { DeliveryID(rawValue: $0) }
-        }
-    }
-
-    private static func postpone(_ delivery: Int64, until: Milliseconds, _ db: Database) throws {
-        let update = try PreparedStatement(db, "UPDATE delivery SET next_attempt_at = ? WHERE id = ?")
-        update.bind(1, until)
-        update.bind(2, delivery)
-        try update.execute()
-    }
-
-    private static func load(_ deliveries: [Delivery], _ db: Database) throws -> [ClaimedDelivery] {
-        let message = try PreparedStatement(
-            db,
-            """
-            SELECT c.bytes, o.event FROM canonical c JOIN outcome o ON o.message_id = c.message_id WHERE c.message_id = ?
-            """)
-        let correction = try PreparedStatement(db, "SELECT bytes, event FROM correction WHERE id = ?")
-        return try deliveries.map { delivery in
-            let found: (bytes: [UInt8], event: String?)?
-            switch delivery.subject {
-            case .message(let id):
-                message.bind(1, id.rawValue)
-                found = try message.first { ($0.bytes(0), $0.optionalText(1)) }
-            case .correction(_, let number):
-                correction.bind(1, number)
-                found = try correction.first { ($0.bytes(0), $0.optionalText(1)) }
-            case .record: found = ([], nil)
-            }
-            guard let found else { throw LedgerFailure.unknown(what: "the canonical message of delivery \(delivery.id)") }
-            return ClaimedDelivery(delivery: delivery, canonical: found.bytes, event: found.event)
-        }
-    }
-
     package func settle(_ results: [DeliveryResult], now: Milliseconds, fences: [Fence]) async throws {
         guard !results.isEmpty else { return }
         try await file.write { db in
@@ -171,7 +85,7 @@ extension SQLiteLedger {
                 db,
                 """
                 INSERT INTO attempt(delivery_id, ordinal, at, kind, status_code, correlation, text)
-                VALUES (?1, (SELECT count(*) + 1 FROM attempt WHERE delivery_id = ?1), ?2, ?3, ?4, ?5, ?6)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """)
             for result in results {
                 guard let row = try book.row(result.delivery.rawValue) else {
@@ -189,11 +103,13 @@ extension SQLiteLedger {
                     continue
                 }
                 answer.bind(1, row.id)
-                answer.bind(2, now)
-                answer.bind(3, result.answer.kind.rawValue)
-                answer.bind(4, result.answer.statusCode)
-                answer.bind(5, result.answer.correlationID)
-                answer.bind(6, result.answer.text)
+                // Every attempt that counts leaves one answer.
+                answer.bind(2, row.attempts + 1)
+                answer.bind(3, now)
+                answer.bind(4, result.answer.kind.rawValue)
+                answer.bind(5, result.answer.statusCode)
+                answer.bind(6, result.answer.correlationID)
+                answer.bind(7, result.answer.text)
                 try answer.execute()
             }
             try book.totals.flush(db)

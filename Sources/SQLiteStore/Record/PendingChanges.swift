@@ -5,6 +5,7 @@ import Tree
 
 enum DeleteMark {
     static let url = HubExtension.delete
+    static let bytes = Array(HubExtension.delete.utf8)
 }
 
 /// Changes of one message, written to the outbox at its end under the epoch that then holds.

@@ -1,6 +1,9 @@
 extension SchemaPart {
     /// The tables of the record: persons, resources and their versions, the change outbox, submissions.
-    package static let record = SchemaPart(name: "record", steps: [recordTables])
+    package static let record = SchemaPart(name: "record", steps: [recordTables, submissionChanges])
+
+    /// Who follows the submissions asks for what has changed.
+    private static let submissionChanges = "CREATE INDEX submission_changed ON submission_order(updated_at);"
 
     private static let recordTables = """
         CREATE TABLE record_feed(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;

@@ -90,7 +90,7 @@ struct ResourceTable {
         var version = row.current
         if isChanged {
             version = try insertVersion(row.version + 1, previous: row.current, said, next.json)
-            try changeTokens(row.number, type, old: old, json: next.json)
+            try changeTokens(row.number, type, old: old, said: (tree, node), json: next.json)
         }
         // A message that lost a fact must be looked at again even when it is repeated: no hash to recognise it by.
         let isLatest = next.stamps.latest == source
@@ -165,12 +165,27 @@ struct ResourceTable {
         return tokens
     }
 
-    private func changeTokens(_ number: Int64, _ type: RecordedType, old: Tree, json: [UInt8]) throws {
-        guard let tree = JSONReader.read(json, dialect: .fhir).tree else { throw RecordFailure.unreadableVersion }
+    private func changeTokens(
+        _ number: Int64, _ type: RecordedType, old: Tree, said: (tree: Tree, node: Tree.ID), json: [UInt8]
+    ) throws {
         let before = Self.tokens(old, .root)
+        // The identifiers of one system replace those of the same. Nearly always they are the same: nothing to read again.
+        let heard = Self.tokens(said.tree, said.node)
+        let systems = Set(heard.map(\.system))
+        if heard == before.filter({ systems.contains($0.system) }), !Self.deletesIdentifiers(said.tree, said.node) { return }
+        guard let tree = JSONReader.read(json, dialect: .fhir).tree else { throw RecordFailure.unreadableVersion }
         let after = Self.tokens(tree, .root)
         for token in before.subtracting(after) { try run(statements.deleteTokens, token, type, number) }
         for token in after.subtracting(before) { try run(statements.insertToken, token, type, number) }
+    }
+
+    private static func deletesIdentifiers(_ tree: Tree, _ resource: Tree.ID) -> Bool {
+        var next = tree.firstChild(of: resource)
+        while let child = next {
+            next = tree.nextSibling(of: child)
+            if tree.node(child, isNamed: Names.identifier), tree.isMarked(child, DeleteMark.bytes) { return true }
+        }
+        return false
     }
 
     private func run(_ statement: PreparedStatement, _ token: Token, _ type: RecordedType, _ number: Int64) throws {

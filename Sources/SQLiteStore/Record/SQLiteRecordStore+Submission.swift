@@ -37,8 +37,13 @@ extension SQLiteRecordStore: SubmissionStore {
     }
 
     private static func snapshot(of person: PersonID, _ db: Database) throws -> PersonSnapshot? {
-        guard let standing = try consent(of: person, db) else { return nil }
-        return PersonSnapshot(standing: standing, resources: try everything(of: standing.person, .programme, db))
+        var persons = PersonTable(db, try RecordStatements(db))
+        return try snapshot(of: person, &persons)
+    }
+
+    private static func snapshot(of person: PersonID, _ persons: inout PersonTable) throws -> PersonSnapshot? {
+        guard let standing = try persons.root(person)?.standing else { return nil }
+        return PersonSnapshot(standing: standing, resources: try everything(of: standing.person, .programme, persons.db))
     }
 
     package func submissionPosition() async throws -> Int64 {
@@ -53,10 +58,12 @@ extension SQLiteRecordStore: SubmissionStore {
     ) async throws {
         try await file.write { db in
             var seen = Set<PersonID>()
+            var persons = PersonTable(db, try RecordStatements(db))
             let select = try PreparedStatement(
                 db, "SELECT \(Self.columns) FROM submission_order WHERE order_id = ? ORDER BY version")
             for person in people {
-                guard let snapshot = try Self.snapshot(of: person, db), seen.insert(snapshot.standing.person).inserted else {
+                guard let snapshot = try Self.snapshot(of: person, &persons), seen.insert(snapshot.standing.person).inserted
+                else {
                     continue
                 }
                 var rows: [SubmissionRow] = []
@@ -124,6 +131,23 @@ extension SQLiteRecordStore: SubmissionStore {
                 """)
             select.bind(1, state)
             select.bind(2, max(0, limit))
+            return try select.all(Self.row)
+        }
+    }
+
+    package func submissions(
+        inState state: String, changedAfter time: Milliseconds, limit: Int
+    ) async throws -> [SubmissionRow] {
+        try await file.read { db in
+            let select = try PreparedStatement(
+                db,
+                """
+                SELECT \(Self.columns) FROM submission_order s INDEXED BY submission_changed
+                WHERE updated_at > ?1 AND state = ?2 AND \(Self.latest) ORDER BY updated_at, order_id LIMIT ?3
+                """)
+            select.bind(1, time)
+            select.bind(2, state)
+            select.bind(3, max(0, limit))
             return try select.all(Self.row)
         }
     }

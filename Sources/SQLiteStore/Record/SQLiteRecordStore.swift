@@ -57,16 +57,18 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
     }
 
     package func person(identifiedBy identifiers: [RecordIdentifier]) async throws -> PersonID? {
-        try await file.read { db in try Self.person(identifiers, db) }
+        try await file.read { db in
+            var persons = PersonTable(db, try RecordStatements(db))
+            return try Self.person(identifiers, &persons)?.id
+        }
     }
 
-    private static func person(_ identifiers: [RecordIdentifier], _ db: Database) throws -> PersonID? {
-        var persons = PersonTable(db, try RecordStatements(db))
-        var found: PersonID?
+    private static func person(_ identifiers: [RecordIdentifier], _ persons: inout PersonTable) throws -> PersonRow? {
+        var found: PersonRow?
         for identifier in identifiers where identifier.canMatch {
             guard let owner = try persons.owner(of: identifier), let root = try persons.root(owner.person) else { continue }
-            if let found, found != root.id { return nil }
-            found = root.id
+            if let found, found.id != root.id { return nil }
+            found = root
         }
         return found
     }
@@ -76,10 +78,17 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
     }
 
     package func consent(identifiedBy identifiers: [RecordIdentifier]) async throws -> ConsentStanding? {
-        try await file.read { db in
-            guard let person = try Self.person(identifiers, db) else { return nil }
-            return try Self.consent(of: person, db)
-        }
+        try await file.read { db in try Self.standings([identifiers], db)[0] }
+    }
+
+    package func standingsNow(identifiedBy people: [[RecordIdentifier]]) throws -> [ConsentStanding?] {
+        if people.isEmpty { return [] }
+        return try file.readNow { db in try Self.standings(people, db) }
+    }
+
+    private static func standings(_ people: [[RecordIdentifier]], _ db: Database) throws -> [ConsentStanding?] {
+        var persons = PersonTable(db, try RecordStatements(db))
+        return try people.map { try person($0, &persons)?.standing }
     }
 
     static func consent(of person: PersonID, _ db: Database) throws -> ConsentStanding? {

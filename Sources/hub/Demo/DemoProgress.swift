@@ -11,9 +11,11 @@ struct DemoProgress: Sendable {
 
     func run(published: @escaping @Sendable () -> Int) async throws {
         var last = (received: Int64(0), delivered: Int64(0), at: ContinuousClock.now)
-        var printed = 0
+        // A terminal's line is renewed every second; a log gets one every five.
+        let pause = Terminal.isErrorTerminal ? 1 : 5
         while !Task.isCancelled {
-            do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            do { try await Task.sleep(for: .seconds(pause)) } catch { return }
+            guard !isQuiet else { continue }
             let overview = try await hub.operations.overview(record: Self.uncounted)
             let now = ContinuousClock.now
             let seconds = max(0.001, last.at.duration(to: now) / .seconds(1))
@@ -22,13 +24,7 @@ struct DemoProgress: Sendable {
                 overview, published: published(), receivedRate: Double(overview.received - last.received) / seconds,
                 deliveredRate: Double(delivered - last.delivered) / seconds)
             last = (overview.received, delivered, now)
-            printed += 1
-            guard !isQuiet else { continue }
-            if Terminal.isErrorTerminal {
-                Terminal.toStandardError("\r\u{1B}[K\(line)")
-            } else if printed % 5 == 1 {
-                Terminal.toStandardError(line + "\n")
-            }
+            Terminal.toStandardError(Terminal.isErrorTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
         }
     }
 
@@ -54,13 +50,17 @@ struct DemoProgress: Sendable {
         var durable: ContinuousClock.Instant?
         var last = ""
         var unmoved = 0
+        var quietLooks = 0
         while !Task.isCancelled {
             let overview = try await hub.operations.overview(record: Self.uncounted)
             let open = overview.destinations.reduce(0) { $0 + $1.pending }
             let isDecided = overview.received >= published && overview.pending == 0
             let openAtRecord = overview.destinations.filter { $0.kind == "record-store" }.reduce(0) { $0 + $1.pending }
             if isDecided, openAtRecord == 0, durable == nil { durable = .now }
-            if isDecided, open == 0 { return durable }
+            // The nation follows the record at its own pace: twice in a row nothing new was left to look at.
+            let isQuiet = try await isDecided && open == 0 && hub.submissionHasCaughtUp()
+            quietLooks = isQuiet ? quietLooks + 1 : 0
+            if quietLooks >= 2 { return durable }
             let state =
                 "\(overview.received) \(overview.pending) \(overview.destinations.map(\.delivered)) \(overview.destinations.map(\.held))"
             unmoved = state == last ? unmoved + 1 : 0

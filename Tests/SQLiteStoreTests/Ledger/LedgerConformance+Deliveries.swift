@@ -109,7 +109,9 @@ extension LedgerConformance {
             let all = try await ledger.deliveries(DeliverySelection(destination: nation))
             let withdrawn = try #require(all.first { $0.id.rawValue == 1 }?.lane)
             let held = try #require(all.first { $0.id.rawValue == 4 }?.lane)
-            let claimed = try await ledger.claimDeliveries(destination: nation, limit: 10, now: 3_000, fences: []) { delivery in
+            let claimed = try await ledger.claimDeliveries(
+                destination: nation, limit: 10, now: 3_000, following: nil, fences: []
+            ) { delivery in
                 if delivery.lane == withdrawn { return .cancel(reason: "withdrawn") }
                 return delivery.lane == held ? .hold(reason: "not-ready") : .send
             }
@@ -122,17 +124,52 @@ extension LedgerConformance {
                 DeliverySelection(destination: nation, states: [.held]), by: .released, actor: clerk, reason: "ready",
                 now: 3_500)
             #expect(released.count == 1)
-            let postponed = try await ledger.claimDeliveries(destination: nation, limit: 10, now: 4_000, fences: []) { _ in
+            let postponed = try await ledger.claimDeliveries(
+                destination: nation, limit: 10, now: 4_000, following: nil, fences: []
+            ) { _ in
                 .postpone(until: 6_000)
             }
             #expect(postponed.isEmpty)
             #expect(try await ledger.claimSubjects(nation, now: 5_999).isEmpty)
             #expect(try await ledger.claimSubjects(nation, now: 6_000).count == 1)
         },
+        .init(name: "what follows another destination never overtakes it, and waits while a lane is stuck there") {
+            ledger async throws in
+            func claim(_ now: Milliseconds) async throws -> [DeliverySubject] {
+                let looked = try await ledger.dueDeliveries(destination: nation, limit: 10, now: now, following: store)
+                let claimed = try await ledger.claimDeliveries(
+                    destination: nation, limit: 10, now: now, following: store, fences: []
+                ) { _ in .send }
+                #expect(looked.map(\.delivery.id) == claimed.map(\.delivery.id), "the look sees what the claim takes")
+                #expect(looked.map(\.canonical) == claimed.map(\.canonical))
+                return claimed.map(\.delivery.subject)
+            }
+            let x = try await ledger.mapAll(["x1"], lane: "x", to: [store, nation])
+            let y = try await ledger.mapAll(["y1"], lane: "y", to: [store, nation])
+            let z = try await ledger.mapAll(["z1"], lane: "z", to: [nation])
+            _ = try await ledger.mapAll(["z2"], lane: "z", to: [store])
+            #expect(try await claim(3_000).isEmpty, "the record has nothing yet")
+            let atStore = try await ledger.claimSubjects()
+            #expect(atStore.count == 3)
+            #expect(try await claim(3_100).isEmpty, "what is in a worker's hands is not there yet")
+            try await ledger.settle([delivered(atStore[0]), result(atStore[2], .failed(reason: "conflict"))], now: 3_200)
+            #expect(try await claim(3_300) == [.message(x[0])], "only what was committed before all that is on its way")
+            try await ledger.settle([delivered(atStore[1])], now: 3_400)
+            // z's later message is stuck at the record: it may be a withdrawal.
+            #expect(try await claim(3_500) == [.message(y[0])])
+            _ = try await ledger.change(
+                DeliverySelection(destination: store, states: [.failed]), by: .retried, actor: clerk, reason: "mended",
+                now: 3_600)
+            #expect(try await claim(3_700).isEmpty)
+            try await ledger.settle(try await ledger.claimSubjects(now: 3_700).map(delivered), now: 3_800)
+            #expect(try await claim(3_900) == [.message(z[0])])
+            try await ledger.requireBalance()
+        },
         .init(name: "a gate that fails leaves everything as it was") { ledger async throws in
             _ = try await ledger.mapAll(["a"], lane: "a", to: [nation])
             await expectFailure({ $0 == .closed }) {
-                _ = try await ledger.claimDeliveries(destination: nation, limit: 10, now: 3_000, fences: []) { _ in
+                _ = try await ledger.claimDeliveries(destination: nation, limit: 10, now: 3_000, following: nil, fences: []) {
+                    _ in
                     throw LedgerFailure.closed
                 }
             }
