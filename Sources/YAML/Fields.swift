@@ -15,6 +15,8 @@ package final class Fields {
     package let what: String
     package let findings: Findings
     private var asked: Set<String> = []
+    /// Where this mapping stands in its file; known only to a recorder.
+    private let path: [String]
 
     /// nil (and a diagnostic) when `node` is no mapping. A null counts as an empty mapping.
     package init?(_ node: YAMLNode, of what: String, _ findings: Findings) {
@@ -25,12 +27,22 @@ package final class Fields {
         self.node = node
         self.what = what
         self.findings = findings
+        path = findings.recorder?.path(of: node) ?? []
     }
 
     /// The node of a key, marked as known.
     package func node(_ key: String) -> YAMLNode? {
         asked.insert(key)
-        return node[key]
+        let value = node[key]
+        if let recorder = findings.recorder {
+            recorder.note(path + [key])
+            if let value { recorder.place(value, at: path + [key]) }
+        }
+        return value
+    }
+
+    private func note(_ key: String, _ kind: FieldRecorder.Kind, isRequired: Bool = false) {
+        findings.recorder?.note(path + [key], kind, isRequired: isRequired)
     }
 
     package func has(_ key: String) -> Bool { node(key) != nil }
@@ -53,6 +65,7 @@ package final class Fields {
     // MARK: scalars
 
     package func string(_ key: String) -> String? {
+        note(key, .text, isRequired: true)
         guard node(key) != nil else {
             missing(key)
             return nil
@@ -61,17 +74,21 @@ package final class Fields {
     }
 
     package func optionalString(_ key: String) -> String? {
+        note(key, .text)
         guard let value = node(key) else { return nil }
         guard let text = value.text, !value.isNull else {
             malformed(key, "a text")
             return nil
         }
-        if value.style == .plain, let meant = Fields.booleanLooks[text] {
-            findings.warning(
-                "Y106", "\(text) is read as the text \"\(text)\"", at: value.span,
-                cause: "other YAML readers take it for \(meant)", hint: "\(key): \"\(text)\"")
-        }
+        warnOfLooks(value, hint: "\(key): \"\(text)\"")
         return text
+    }
+
+    private func warnOfLooks(_ value: YAMLNode, hint: String) {
+        guard value.style == .plain, let text = value.text, let meant = Fields.booleanLooks[text] else { return }
+        findings.warning(
+            "Y106", "\(text) is read as the text \"\(text)\"", at: value.span,
+            cause: "other YAML readers take it for \(meant)", hint: hint)
     }
 
     /// Words that YAML 1.1 takes for booleans; here they are text, which surprises in the other direction.
@@ -85,6 +102,7 @@ package final class Fields {
     package func bool(_ key: String, default fallback: Bool) -> Bool { optionalBool(key) ?? fallback }
 
     package func optionalBool(_ key: String) -> Bool? {
+        note(key, .boolean)
         guard let value = node(key) else { return nil }
         switch value.text {
         case "true" where value.style == .plain: return true
@@ -101,6 +119,7 @@ package final class Fields {
     }
 
     package func optionalInt(_ key: String, in range: ClosedRange<Int> = 0...Int.max) -> Int? {
+        note(key, .integer(range))
         guard let value = node(key) else { return nil }
         guard let text = value.text, let number = Int(text.filter { $0 != "_" }) else {
             malformed(key, "a whole number")
@@ -120,6 +139,7 @@ package final class Fields {
 
     /// `250ms`, `30s`, `5m`, `12h`, `7d`.
     package func optionalDuration(_ key: String) -> Duration? {
+        note(key, .duration)
         guard let value = node(key) else { return nil }
         guard let text = value.text, let duration = Fields.duration(text) else {
             malformed(key, "a duration", hint: "for instance 250ms, 30s, 5m, 12h or 7d")
@@ -144,6 +164,7 @@ package final class Fields {
     /// One of an enumeration's raw values.
     package func choice<C: RawRepresentable & CaseIterable>(_ key: String, of type: C.Type) -> C?
     where C.RawValue == String {
+        note(key, .choice(C.allCases.map(\.rawValue)))
         guard let text = optionalString(key) else { return nil }
         if let choice = C(rawValue: text) { return choice }
         let names = C.allCases.map(\.rawValue)
@@ -157,14 +178,21 @@ package final class Fields {
 
     /// A list of texts; a single text counts as a list of one; a missing key is an empty list.
     package func strings(_ key: String) -> [String] {
+        note(key, .texts)
         guard let value = node(key), !value.isNull else { return [] }
-        if let text = value.text { return [text] }
+        if let text = value.text {
+            warnOfLooks(value, hint: "\(key): \"\(text)\"")
+            return [text]
+        }
         guard let items = value.list else {
             malformed(key, "a list of texts")
             return []
         }
         return items.compactMap { item in
-            if let text = item.text { return text }
+            if let text = item.text {
+                warnOfLooks(item, hint: "\"\(text)\"")
+                return text
+            }
             findings.error("Y113", "\(key) must be a list of texts", at: item.span)
             return nil
         }
@@ -172,26 +200,31 @@ package final class Fields {
 
     /// A list's nodes; a missing key is an empty list.
     package func list(_ key: String) -> [YAMLNode] {
+        note(key, .list)
         guard let value = node(key), !value.isNull else { return [] }
         guard let items = value.list else {
             malformed(key, "a list")
             return []
         }
+        for item in items { findings.recorder?.place(item, at: path + [key, "[]"]) }
         return items
     }
 
     /// A list of mappings, or a mapping of mappings whose keys then are `name`.
     package func each(_ key: String, of what: String) -> [(name: String?, fields: Fields)] {
+        note(key, .named)
         guard let value = node(key), !value.isNull else { return [] }
         if let entries = value.mapping {
             return entries.compactMap { entry in
-                Fields(entry.value, of: "\(what) \(entry.name)", findings).map { (entry.name, $0) }
+                findings.recorder?.place(entry.value, at: path + [key, "[]"])
+                return Fields(entry.value, of: "\(what) \(entry.name)", findings).map { (entry.name, $0) }
             }
         }
         return list(key).compactMap { item in Fields(item, of: what, findings).map { (nil, $0) } }
     }
 
     package func fields(_ key: String, of what: String? = nil) -> Fields? {
+        note(key, .object)
         guard let value = node(key) else { return nil }
         return Fields(value, of: what ?? key, findings)
     }
@@ -203,7 +236,7 @@ package final class Fields {
             findings.error(
                 "Y111", "\(what) has no key \(entry.name)", at: entry.key.span,
                 hint: closeName(to: entry.name, among: known.sorted()).map { "did you mean \($0)?" }
-                    ?? (known.count <= 12 ? "known keys: \(known.sorted().joined(separator: ", "))" : nil))
+                    ?? (known.count <= 16 ? "known keys: \(known.sorted().joined(separator: ", "))" : nil))
         }
     }
 }

@@ -4,7 +4,13 @@ package import Diagnostics
 package final class Findings {
     package private(set) var diagnostics: [Diagnostic] = []
 
-    package init(_ diagnostics: [Diagnostic] = []) { self.diagnostics = diagnostics }
+    /// Told of every key that is asked for; nil when nobody wants to know.
+    package let recorder: FieldRecorder?
+
+    package init(_ diagnostics: [Diagnostic] = [], recorder: FieldRecorder? = nil) {
+        self.diagnostics = diagnostics
+        self.recorder = recorder
+    }
 
     package func add(_ diagnostic: Diagnostic) {
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }

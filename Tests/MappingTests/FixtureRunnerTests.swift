@@ -18,8 +18,11 @@ import Testing
         let wrong = update.text.replacing("1980-02-29", with: "1980-02-28")
         let report = runner.run(files: [input, (update.path, Array(wrong.utf8))])
         #expect(!report.isPassed)
-        #expect(report.outcomes[0].difference.contains { $0.hasPrefix("-") && $0.contains("1980-02-28") })
-        #expect(report.outcomes[0].difference.contains { $0.hasPrefix("+") && $0.contains("1980-02-29") })
+        #expect(
+            report.outcomes[0].difference == [
+                "messages/adt.tests/one.expected.json:",
+                "~ Patient.birthDate: \"1980-02-28\" → \"1980-02-29\"   (segments/pid-patient.yaml:16)",
+            ])
     }
 
     @Test func expectedIssuesAreCompared() throws {
@@ -36,5 +39,7 @@ import Testing
         let lines = report.unreached.filter { $0.file == "segments/pid-patient.yaml" }.map(\.line)
         #expect(lines == [17])
         #expect(report.unreached.contains { $0.file == "messages/oru.yaml" })
+        let file = try #require(report.coverage.files.first { $0.file == "segments/pid-patient.yaml" })
+        #expect(file.unreachedText == "17" && file.reached == file.rules - 1)
     }
 }

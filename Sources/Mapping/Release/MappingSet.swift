@@ -6,12 +6,19 @@ struct MappingSet {
     struct Layer {
         var maps: [String: MappingFile] = [:]
         var tables: [String: CodeTable] = [:]
+        var localSegments: [String: LocalSegment] = [:]
+        /// Below `out/`: canonical messages as HL7 v2.
+        var outbound: [String: OutboundFile] = [:]
     }
     var base = Layer()
     var overlays: [String: Layer] = [:]
     var trust = TrustProfileDeclaration()
-    /// Warnings that a file waives with a reason: file and code.
-    private var waivers: Set<String> = []
+    /// Where the profile declares its values, by name.
+    var trustPlaces: [String: YAMLNode] = [:]
+    /// Names of files that could not be read.
+    private(set) var unreadable: Set<String> = []
+    /// Warnings that a file waives with a reason, by file and code.
+    private var waivers: [String: YAMLNode] = [:]
 
     static func read(
         _ files: [(path: String, bytes: [UInt8])], shownAs directory: String, findings: DiagnosticSet
@@ -25,24 +32,58 @@ struct MappingSet {
             let own = Findings()
             defer { findings.add(own.diagnostics) }
             guard let last = parts.last else { continue }
+            guard isText(bytes, shown, own) else { continue }
             if last.hasSuffix(".csv") {
                 let name = String(last.dropLast(4))
                 let table = CodeTable.read(
                     String(decoding: bytes, as: UTF8.self), name: name, file: shown, findings: own)
                 set.add(overlay) { layer in
-                    if layer.tables[name] != nil { own.error("M182", "two tables are called \(name)", at: nil) }
+                    if let other = layer.tables[name] {
+                        own.error(
+                            "M182", "two tables are called \(name)", at: TextSpan(file: shown, line: 1, column: 1),
+                            cause: "the other is \(other.file)", hint: "rename one of the files")
+                    }
                     layer.tables[name] = table
                 }
             } else if last.hasSuffix(".yaml") || last.hasSuffix(".yml") {
                 let (root, problems) = Document.parse(String(decoding: bytes, as: UTF8.self), file: shown)
                 own.add(problems)
-                guard let root else { continue }
+                guard let root else {
+                    set.unreadable.insert(String(last.prefix { $0 != "." }))
+                    if path == "trust-profile.yaml" { set.trust.isUnreadable = true }
+                    if problems.isEmpty {
+                        own.error("Y112", "the file is empty", at: TextSpan(file: shown, line: 1, column: 1))
+                    }
+                    continue
+                }
                 if path == "trust-profile.yaml" {
                     set.trust = TrustProfileDeclaration.read(root, own)
+                    for entry in root["profile"]?.mapping ?? [] { set.trustPlaces[entry.name] = entry.key }
+                    continue
+                }
+                if last == LocalSegment.fileName {
+                    for segment in LocalSegment.read(root, own) {
+                        set.add(overlay) { $0.localSegments[segment.name] = segment }
+                    }
                     continue
                 }
                 set.readWaivers(root, shown, own)
-                guard let map = MappingFileReader(findings: own).read(root, file: shown) else { continue }
+                if parts.dropLast().last == "out" {
+                    guard let map = OutboundFileReader(findings: own).read(root, file: shown) else { continue }
+                    set.add(overlay) { $0.outbound[map.name] = map }
+                    continue
+                }
+                guard let map = MappingFileReader(findings: own).read(root, file: shown) else {
+                    set.unreadable.insert(String(last.prefix { $0 != "." }))
+                    continue
+                }
+                if !last.hasPrefix(map.name + ".") { set.unreadable.insert(String(last.prefix { $0 != "." })) }
+                if overlay == nil, let extends = map.extends {
+                    own.error(
+                        "M146", "extends: stands only in maps below trusts/NAME", at: extends.span,
+                        cause: "an overlay changes a map for one trust", hint: "move the file to trusts/NAME/\(last)")
+                    continue
+                }
                 set.add(overlay) { layer in
                     if let other = layer.maps[map.name] {
                         own.error(
@@ -64,24 +105,71 @@ struct MappingSet {
         }
     }
 
+    mutating func replace(_ file: MappingFile, by other: MappingFile, in overlay: String?) {
+        add(overlay) { $0.maps[file.name] = other }
+    }
+
     /// `waive: { M151: why }`
     private mutating func readWaivers(_ root: YAMLNode, _ file: String, _ findings: Findings) {
         guard let node = root["waive"] else { return }
+        if node.mapping == nil {
+            findings.error("M108", "waive: is a mapping of codes and reasons", at: node.span, hint: "waive: { M117: why }")
+        }
         for entry in node.mapping ?? [] {
-            if (entry.value.text ?? "").isEmpty {
+            if (entry.value.text ?? "").isEmpty || entry.value.isNull {
                 findings.error("M108", "a waiver needs a reason", at: entry.key.span, hint: "\(entry.name): why")
             } else {
-                waivers.insert("\(file) \(entry.name)")
+                waivers["\(file) \(entry.name)"] = entry.key
             }
         }
     }
 
     /// Without the warnings that their file waives; errors are never waived.
     func waived(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-        diagnostics.filter { diagnostic in
-            guard diagnostic.severity != .error, case .text(let span) = diagnostic.location else { return true }
-            return !waivers.contains("\(span.file) \(diagnostic.code)")
+        var unused = waivers
+        var kept: [Diagnostic] = []
+        for diagnostic in diagnostics {
+            guard case .text(let span)? = diagnostic.location else {
+                kept.append(diagnostic)
+                continue
+            }
+            let key = "\(span.file) \(diagnostic.code)"
+            guard let waiver = waivers[key] else {
+                kept.append(diagnostic)
+                continue
+            }
+            unused[key] = nil
+            guard diagnostic.severity == .error else { continue }
+            kept.append(diagnostic)
+            kept.append(
+                Diagnostic(
+                    .warning, code: "M158", "\(diagnostic.code) is an error here and cannot be waived", at: .text(waiver.span),
+                    hint: "remove the waiver and mend line \(span.line)"))
         }
+        // Errors hide what would have been found behind them.
+        if !kept.contains(where: { $0.severity == .error }) {
+            for (key, node) in unused.sorted(by: { $0.key < $1.key }) {
+                kept.append(
+                    Diagnostic(
+                        .warning, code: "M158", "there is nothing here that \(node.text ?? key) says", at: .text(node.span),
+                        cause: "the waiver would hide what comes later", hint: "remove it"))
+            }
+        }
+        return kept
+    }
+
+    /// A file that is no UTF-8 is not read: every character could be another.
+    private static func isText(_ bytes: [UInt8], _ file: String, _ findings: Findings) -> Bool {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return true }
+        var line = 1
+        for (index, byte) in bytes.enumerated() {
+            if byte == 0x0A { line += 1 }
+            if byte >= 0x80, String(validating: bytes[index...].prefix { $0 != 0x0A }, as: UTF8.self) == nil { break }
+        }
+        findings.error(
+            "Y107", "the file is not UTF-8", at: TextSpan(file: file, line: line, column: 1),
+            hint: "save it as UTF-8; the first byte that is none stands in this line")
+        return false
     }
 
     func problems(of wanted: [String]) -> [(hint: String?, message: String)] {
@@ -109,11 +197,13 @@ struct MappingSet {
                 continue
             }
             guard let name = extends.text, let parent = base.maps[name] else {
+                if unreadable.contains(extends.text ?? "") { continue }
                 findings.error(
                     "M146", "there is no map \(extends.text ?? "") to extend", at: extends.span,
                     hint: closeName(to: extends.text ?? "", among: base.maps.keys.sorted()).map { "did you mean \($0)?" })
                 continue
             }
+            map.checkDifferences(from: parent, findings)
             maps[name] = parent.extended(by: map)
         }
         var tables = base.tables
@@ -121,6 +211,25 @@ struct MappingSet {
             tables[name] = base.tables[name].map { table.extending($0) } ?? table
         }
         return (maps, tables)
+    }
+
+    /// Outbound maps of the base with a trust's over them.
+    func effectiveOutbound(_ overlay: Layer, findings: DiagnosticSet) -> [String: OutboundFile] {
+        var maps = base.outbound
+        for map in overlay.outbound.values.sorted(by: { $0.name < $1.name }) {
+            guard let extends = map.extends else {
+                maps[map.name] = map
+                continue
+            }
+            guard let name = extends.text, let parent = base.outbound[name] else {
+                findings.error(
+                    "M146", "there is no outbound map \(extends.text ?? "") to extend", at: extends.span,
+                    hint: closeName(to: extends.text ?? "", among: base.outbound.keys.sorted()).map { "did you mean \($0)?" })
+                continue
+            }
+            maps[name] = parent.extended(by: map)
+        }
+        return maps
     }
 }
 

@@ -9,13 +9,16 @@ import YAML
 /// let (release, diagnostics) = Release.load(from: "Mappings", overlays: ["rrk"])
 /// ```
 package struct Release: Sendable {
-    /// SHA-256 over all files (path, length, content in order of path) and the engine's version.
-    package let hash: String
+    /// SHA-256 over all files (path, length, content in order of path) and the engine's version; with the files of
+    /// `pinned(to:)`, where a configuration stands beside the maps.
+    package private(set) var hash: String
     /// Directories below `trusts/` that were compiled.
     package let overlays: [String]
     let base: Plan
     let plans: [String: Plan]
     let trust: TrustProfileDeclaration
+    /// Outbound maps by name: the base's under an empty overlay.
+    let outbound: [String: [String: OutboundPlan]]
 
     /// Counts up when the same maps give other bytes.
     package static let engineVersion = "1"
@@ -38,28 +41,111 @@ package struct Release: Sendable {
         load(files: files, shownAs: "", overlays: overlays, findings: DiagnosticSet())
     }
 
-    private static func load(
-        files: [(path: String, bytes: [UInt8])], shownAs directory: String, overlays: [String], findings: DiagnosticSet
+    static func load(
+        files: [(path: String, bytes: [UInt8])], shownAs directory: String, overlays: [String],
+        findings: DiagnosticSet = DiagnosticSet()
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let set = MappingSet.read(files, shownAs: directory, findings: findings)
         let usage = UsageRecord()
+        usage.unreadable = set.unreadable
         for (name, rows) in set.problems(of: overlays) { findings.error("M147", rows, at: nil, hint: name) }
+        let cache = CompilerCache()
         let base = Compiler(
-            files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage
+            files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
+            localSegments: set.base.localSegments, cache: cache
         ).compile()
         var plans: [String: Plan] = [:]
-        for overlay in Set(overlays).sorted() {
-            guard let own = set.overlays[overlay] else { continue }
+        // Every overlay is checked, also one that no feed names yet.
+        for (overlay, own) in set.overlays.sorted(by: { $0.key < $1.key }) {
             let (maps, tables) = set.effective(own, findings: findings)
             plans[overlay] =
-                Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: usage).compile()
+                Compiler(
+                    files: maps, tables: tables, trust: set.trust, findings: findings, usage: usage,
+                    localSegments: set.base.localSegments.merging(own.localSegments) { _, own in own }, cache: cache,
+                    hasOwnTables: !own.tables.isEmpty, hasOwnSegments: !own.localSegments.isEmpty
+                ).compile()
         }
-        usage.report(to: findings, files: set.base.maps)
+        let overlays = plans.keys.sorted()
+        var outbound = ["": Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)]
+        for overlay in Set(overlays).sorted() {
+            guard let own = set.overlays[overlay] else { continue }
+            outbound[overlay] = Self.outbound(
+                set.effectiveOutbound(own, findings: findings), set.effective(own, findings: findings).tables, set.trust,
+                findings, usage)
+        }
+        Compiler(
+            files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
+            localSegments: set.base.localSegments, cache: cache
+        ).checkUnused()
+        usage.report(to: findings, set)
         let diagnostics = set.waived(findings.all)
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
         let release = Release(
-            hash: hash(of: files), overlays: plans.keys.sorted(), base: base, plans: plans, trust: set.trust)
+            hash: hash(of: files), overlays: plans.keys.sorted(), base: base, plans: plans, trust: set.trust,
+            outbound: outbound)
         return (release, diagnostics)
+    }
+
+    private static func outbound(
+        _ files: [String: OutboundFile], _ tables: [String: CodeTable], _ trust: TrustProfileDeclaration,
+        _ findings: DiagnosticSet, _ usage: UsageRecord
+    ) -> [String: OutboundPlan] {
+        files.compactMapValues {
+            OutboundCompiler(files: files, tables: tables, trust: trust, findings: findings, usage: usage).compile($0)
+        }
+    }
+
+    /// Names of the outbound maps.
+    package var outboundMaps: [String] { outbound[""]?.keys.sorted() ?? [] }
+
+    /// The writer of an outbound map for the systems behind a feed; nil when there is no map of that name.
+    package func outbound(_ name: String, for feed: Feed) -> OutboundWriter? {
+        let plans = feed.overlay.flatMap { outbound[$0] } ?? outbound[""]
+        return plans?[name].map { OutboundWriter(plan: $0, feed: feed, declaration: trust) }
+    }
+
+    /// This release with one layer compiled from a changed set, for a moment; nil when that does not check. Its hash stays.
+    ///
+    /// - Parameter onlyMessages: other maps of messages are left out; nil: none is.
+    func with(_ set: MappingSet, overlay: String?, onlyMessages: Set<String>?) -> Release? {
+        let findings = DiagnosticSet()
+        var (maps, tables) = (set.base.maps, set.base.tables)
+        if let overlay, let own = set.overlays[overlay] { (maps, tables) = set.effective(own, findings: findings) }
+        if let onlyMessages { maps = maps.filter { $0.value.create.isEmpty || onlyMessages.contains($0.key) } }
+        let plan = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord()).compile()
+        guard !findings.hasErrors else { return nil }
+        let isBase = overlay.map { set.overlays[$0] == nil } ?? true
+        return Release(
+            hash: hash, overlays: overlays, base: isBase ? plan : base, plans: overlay.map { [$0: plan] } ?? [:], trust: trust,
+            outbound: outbound)
+    }
+
+    /// The map that reads a message of this type, in the base or with a trust's maps over it.
+    package func messageMap(of header: MessageSummary, overlay: String?) -> String? {
+        let plan = overlay.flatMap { plans[$0] } ?? base
+        let event = "\(header.type)^\(header.trigger)"
+        return
+            (plan.messages[event] ?? plan.messages[header.structure] ?? plan.fhirMessages[event]
+            ?? plan.fhirMessages[header.structure])?.name
+    }
+
+    /// This release under a hash that also covers what stands beside the maps: messages are pinned to both.
+    package func pinned(to hash: String) -> Release {
+        var release = self
+        release.hash = hash
+        return release
+    }
+
+    /// The hash of maps together with configuration files.
+    package static func hash(
+        of maps: [(path: String, bytes: [UInt8])], with configuration: [(path: String, bytes: [UInt8])]
+    ) -> String {
+        var content = Array("maps \(hash(of: maps))\n".utf8)
+        for file in configuration.sorted(by: { $0.path < $1.path }) {
+            content += Array("\(file.path) \(file.bytes.count)\n".utf8)
+            content += file.bytes
+        }
+        return SHA256.hex(of: content)
     }
 
     static func hash(of files: [(path: String, bytes: [UInt8])]) -> String {
@@ -84,21 +170,44 @@ package struct Release: Sendable {
     /// Names, defaults and purposes of what a feed's profile may say.
     package var trustProfile: TrustProfileDeclaration { trust }
 
-    /// What a feed's profile lacks or has too much.
-    package func problems(of profile: TrustProfile, feed: String) -> [Diagnostic] {
+    /// What a feed's profile lacks, has too much or of the wrong kind. `place` says where a value, or the profile, stands.
+    package func problems(
+        of profile: TrustProfile, feed: String, at place: (_ value: String?) -> TextSpan? = { _ in nil }
+    ) -> [Diagnostic] {
         var found: [Diagnostic] = []
+        func add(
+            _ severity: Diagnostic.Severity, _ code: String, _ message: String, _ value: String?, cause: String? = nil,
+            hint: String? = nil
+        ) {
+            found.append(
+                Diagnostic(severity, code: code, message, at: place(value).map(Location.text), cause: cause, hint: hint))
+        }
         for name in profile.values.keys.sorted() where !trust.names.contains(name) {
-            found.append(
-                Diagnostic(
-                    code: "M116", "the profile of \(feed) has an unknown value \(name)",
-                    hint: closeName(to: name, among: trust.names).map { "did you mean \($0)?" }))
+            add(
+                .error, "M116", "the profile of \(feed) has an unknown value \(name)", name,
+                hint: closeName(to: name, among: trust.names).map { "did you mean \($0)?" }
+                    ?? "trust-profile.yaml declares: \(trust.names.joined(separator: ", "))")
         }
-        for entry in trust.entries where entry.fallback == nil && profile.values[entry.name] == nil {
-            found.append(
-                Diagnostic(.warning, code: "M148", "the profile of \(feed) does not say \(entry.name)", cause: entry.about))
-        }
-        for entry in trust.entries where !entry.isList && (profile.values[entry.name]?.count ?? 1) != 1 {
-            found.append(Diagnostic(code: "M148", "the profile of \(feed) must give one \(entry.name)"))
+        for entry in trust.entries {
+            guard let values = profile.values[entry.name] else {
+                if entry.fallback == nil {
+                    add(
+                        .warning, "M148", "the profile of \(feed) does not say \(entry.name)", nil, cause: entry.about,
+                        hint: "add \(entry.name): …")
+                }
+                continue
+            }
+            if !entry.isList, values.count != 1 {
+                add(.error, "M148", "the profile of \(feed) must give one \(entry.name), not \(values.count)", entry.name)
+            }
+            for value in values where entry.isURI && !TrustProfileDeclaration.isURI(value) {
+                add(
+                    .error, "M148", "\(entry.name) of \(feed) must be a URI", entry.name, cause: entry.about,
+                    hint: "it begins with a scheme: https://… or urn:oid:…")
+            }
+            for value in values where value.isEmpty {
+                add(.error, "M148", "\(entry.name) of \(feed) is empty", entry.name, cause: entry.about)
+            }
         }
         return found
     }
