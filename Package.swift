@@ -68,13 +68,14 @@ let package = Package(
         layer("HL7v2", ["Diagnostics", "Tree"]),
         layer("XML", ["CLibXML2", "Diagnostics"]),
         layer("YAML", ["Diagnostics", yams]),
-        layer("AMQP", ["CRabbitMQ", "Diagnostics", logging]),
+        layer("AMQP", ["CRabbitMQ", "Diagnostics"]),
         // 2
         layer("FHIR", ["Diagnostics", "Tree", "XML"]),
         // 3
         layer("FHIRPath", ["Diagnostics", "Tree"]),
         // 4
-        layer("Canonical", ["Diagnostics", "Tree", "Digests", "FHIR"]),
+        layer("Canonical", ["Diagnostics", "Tree", "Digests", "FHIR", "FHIRPath"]),
+        layer("Validation", ["Diagnostics", "Tree", "XML", "FHIR", "FHIRPath"]),
         // 5
         layer("Mapping", ["Diagnostics", "Tree", "HL7v2", "YAML", "FHIR", "FHIRPath", "Canonical", "Digests"]),
         layer("Routing", ["Diagnostics", "Tree", "YAML", "FHIR", "FHIRPath", "Canonical"]),
@@ -113,8 +114,9 @@ let package = Package(
         .executableTarget(
             name: "hub",
             dependencies: [
-                "Diagnostics", "Tree", "Digests", "HL7v2", "XML", "YAML", "AMQP", "FHIR", "FHIRPath", "Canonical", "Mapping",
-                "Routing", "Ledger", "Record", "Submission", "SQLiteStore", "Transports", "Pipeline", "Operations", "Console",
+                "Diagnostics", "Tree", "Digests", "HL7v2", "XML", "YAML", "AMQP", "FHIR", "FHIRPath", "Canonical", "Validation",
+                "Mapping", "Routing", "Ledger", "Record", "Submission", "SQLiteStore", "Transports", "Pipeline", "Operations",
+                "Console",
                 "Simulator", hummingbird, hummingbirdTLS, nioSSL, nioCore, arguments, logging, lifecycle, signals,
             ], swiftSettings: strict, linkerSettings: linker),
 
@@ -127,15 +129,17 @@ let package = Package(
         tests("AMQP", ["AMQP", "Diagnostics"]),
         tests("FHIR", ["FHIR", "Tree", "Diagnostics"]),
         tests("FHIRPath", ["FHIRPath", "FHIR", "Tree", "Diagnostics", "XML"]),
+        tests("Validation", ["Validation", "FHIR", "Tree", "Diagnostics"]),
         tests("Canonical", ["Canonical", "FHIR", "Tree", "Diagnostics"]),
         tests("Mapping", ["Mapping", "HL7v2", "FHIR", "FHIRPath", "Canonical", "YAML", "Tree", "Diagnostics"]),
-        tests("Routing", ["Routing", "FHIR", "Tree", "YAML", "Diagnostics"]),
+        tests("Routing", ["Routing", "Canonical", "FHIR", "Tree", "YAML", "Diagnostics"]),
         tests("Ledger", ["Ledger", "Canonical", "Diagnostics"]),
         tests("Record", ["Record", "FHIR", "Canonical", "Tree", "Diagnostics"]),
         tests("Submission", ["Submission", "Record", "Ledger", "FHIR", "Canonical", "Tree", "Diagnostics"]),
         tests("SQLiteStore", ["SQLiteStore", "Ledger", "Record", "FHIR", "Canonical", "Tree", "Digests", "Diagnostics"]),
-        tests("Pipeline", ["Pipeline", "Ledger", "Record", "Canonical", "Diagnostics"]),
-        tests("Simulator", ["Simulator", "HL7v2", "FHIR", "Tree", "Diagnostics"]),
+        tests("Pipeline", ["Pipeline", "Ledger", "Record", "SQLiteStore", "FHIR", "Tree", "Digests", "Canonical"]),
+        tests("Operations", ["Operations", "Mapping", "YAML", "Diagnostics"]),
+        tests("Simulator", ["Simulator", "Mapping", "HL7v2", "YAML", "FHIR", "Canonical", "Tree", "Diagnostics"]),
         // The whole hub: layer test, pipeline on a real broker, kill -9, the console in a browser.
         tests(
             "Hub",

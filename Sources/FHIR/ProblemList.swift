@@ -1,17 +1,17 @@
-import Diagnostics
+package import Diagnostics
 
 /// Problems of one document as they are found; lines and columns are counted once, at the end.
-struct ProblemList {
-    private(set) var diagnostics: [Diagnostic] = []
+package struct ProblemList {
+    package private(set) var diagnostics: [Diagnostic] = []
     private var unsaid = 0
     private let limit: Int
 
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// Whether a further problem will only be counted, so that its path needs no making.
-    var isFull: Bool { diagnostics.count >= limit }
+    package var isFull: Bool { diagnostics.count >= limit }
 
-    mutating func add(
+    package mutating func add(
         _ code: String, _ message: String, at path: String, byte: Int?,
         severity: Diagnostic.Severity = .error, hint: String? = nil
     ) {
@@ -24,7 +24,7 @@ struct ProblemList {
     }
 
     /// All problems, with line and column in `text`.
-    func located(in text: UnsafeBufferPointer<UInt8>) -> [Diagnostic] {
+    package func located(in text: UnsafeBufferPointer<UInt8>) -> [Diagnostic] {
         var result = diagnostics
         let offsets = result.indices.compactMap { index -> (Int, Int)? in
             guard case .message(let position) = result[index].location, let byte = position.byteOffset else { return nil }

@@ -11,7 +11,7 @@ import Testing
         "Digests": (1, 300), "HL7v2": (1, 9000), "XML": (1, 900), "YAML": (1, 1500), "AMQP": (1, 4500),
         "FHIR": (2, 6500),
         "FHIRPath": (3, 9000),
-        "Canonical": (4, 1500),
+        "Canonical": (4, 1500), "Validation": (4, 6000),
         "Mapping": (5, 10000), "Routing": (5, 1500),
         "Ledger": (6, 4000), "Record": (6, 5000),
         "Submission": (7, 3500),

@@ -1,0 +1,96 @@
+import FHIR
+import Tree
+
+/// Extensions of FHIR's core that messages of this kind carry: which value they take and where they stand
+/// (https://hl7.org/fhir/R4/extensibility-registry.html). Others are not judged.
+enum CoreExtensions {
+    private struct Rule {
+        /// Spellings of the value; empty for an extension of extensions.
+        var values: [String]
+        /// Types of the parent, or `Owner.element`; empty is anywhere.
+        var places: [String]
+    }
+
+    private static let base = "http://hl7.org/fhir/StructureDefinition/"
+
+    private static let rules: [String: Rule] = {
+        let table = """
+            data-absent-reason valueCode -
+            patient-birthPlace valueAddress Patient
+            patient-birthTime valueDateTime Patient.birthDate
+            patient-mothersMaidenName valueString Patient
+            patient-genderIdentity valueCodeableConcept Patient
+            patient-religion valueCodeableConcept Patient
+            patient-cadavericDonor valueBoolean Patient
+            patient-disability valueCodeableConcept Patient
+            patient-importance valueCodeableConcept Patient
+            patient-interpreterRequired valueBoolean Patient
+            patient-congregation valueString Patient
+            patient-citizenship - Patient
+            patient-nationality - Patient
+            patient-proficiency - Patient.communication
+            rendered-value valueString -
+            iso21090-ADXP-streetName valueString Address.line
+            iso21090-ADXP-houseNumber valueString Address.line
+            iso21090-ADXP-additionalLocator valueString Address.line
+            iso21090-ADXP-postBox valueString Address.line
+            iso21090-preferred valueBoolean -
+            geolocation - Address
+            humanname-own-name valueString HumanName.family
+            humanname-own-prefix valueString HumanName.family
+            humanname-partner-name valueString HumanName.family
+            humanname-partner-prefix valueString HumanName.family
+            humanname-mothers-family valueString HumanName.family
+            humanname-fathers-family valueString HumanName.family
+            questionnaire-hidden valueBoolean -
+            questionnaire-itemControl valueCodeableConcept -
+            questionnaire-unit valueCoding -
+            structuredefinition-fmm valueInteger -
+            structuredefinition-wg valueCode -
+            structuredefinition-standards-status valueCode -
+            structuredefinition-fmm-no-warnings valueInteger -
+            minLength valueInteger -
+            maxSize valueDecimal -
+            regex valueString -
+            ordinalValue valueDecimal -
+            """
+        var rules: [String: Rule] = [:]
+        for line in table.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count == 3 else { continue }
+            func list(_ text: String) -> [String] { text == "-" ? [] : text.split(separator: ",").map(String.init) }
+            rules[base + words[0]] = Rule(values: list(words[1]), places: list(words[2]))
+        }
+        return rules
+    }()
+
+    static func check(_ id: Tree.ID, url: String, _ examination: inout Examination) {
+        guard url.hasPrefix(base), let rule = rules[url] else { return }
+        let tree = examination.tree
+        if let value = tree.children(of: id).first(where: { tree[$0].flags.contains(.choice) }) {
+            if !rule.values.contains(tree.name(of: value)) {
+                examination.report(
+                    "extension-value", "the extension takes no value of this type", at: value,
+                    hint: rule.values.isEmpty ? "it holds extensions" : rule.values.joined(separator: ", "))
+            }
+        }
+        guard !rule.places.isEmpty, let parent = tree.parent(of: id) else { return }
+        if !rule.places.contains(where: { examination.stands(parent, at: $0) }) {
+            examination.report(
+                "extension-context", "the extension does not belong here", at: id,
+                hint: rule.places.joined(separator: ", "))
+        }
+    }
+}
+
+extension Examination {
+    /// Whether a node is of the type, or is the element `Owner.element`.
+    func stands(_ id: Tree.ID, at place: String) -> Bool {
+        if typeName(of: id) == place { return true }
+        guard !isResource(id), let dot = place.lastIndex(of: "."), let parent = tree.parent(of: id) else { return false }
+        return typeName(of: parent) == place[..<dot] && tree.node(id, isNamed: Name(place[place.index(after: dot)...]))
+    }
+
+    /// `Patient`, `Patient.contact`, `HumanName`; empty for what the schema does not know.
+    func typeName(of id: Tree.ID) -> String { schema.type(Schema.TypeID(rawValue: tree[id].type))?.name ?? "" }
+}

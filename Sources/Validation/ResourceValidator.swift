@@ -1,0 +1,97 @@
+package import Diagnostics
+package import FHIR
+package import Tree
+
+/// Judges a FHIR document as the official validator does with its default settings.
+///
+/// ```
+/// let report = ResourceValidator().validate(bytes)
+/// guard !report.hasErrors else { … report.issues … }
+/// ```
+/// A value; it may serve many threads. The tables behind it are read on first use, which takes some ten milliseconds.
+package struct ResourceValidator: Sendable {
+    /// Further problems are counted, not described.
+    package var limit = 200
+    private let structure = Validator(.r4)
+
+    package init() {}
+
+    /// Reads JSON or XML and judges it, also against `profiles` (canonical URLs) besides those that it claims.
+    package func validate(_ bytes: [UInt8], profiles: [String] = []) -> ValidationReport {
+        let document = FHIRDocument.parse(bytes)
+        guard let tree = document.tree else { return ValidationReport(issues: document.diagnostics, unchecked: []) }
+        var report = validate(tree, format: document.format, profiles: profiles)
+        var read = document.diagnostics.map(Self.tempered)
+        if document.format == .xml, Self.hasInstruction(bytes) {
+            read.append(Diagnostic(code: "xml-instruction", "a resource has no processing instructions"))
+        }
+        report.issues = Self.inOrder(read + report.issues)
+        return report
+    }
+
+    /// Judges a tree that was read or built; it must be annotated with the types of R4.
+    package func validate(
+        _ tree: Tree, format: FHIRDocument.Format = .json, profiles: [String] = []
+    ) -> ValidationReport {
+        guard !tree.isEmpty else {
+            return ValidationReport(issues: [Diagnostic(code: "fhir-empty", "there is no resource")], unchecked: [])
+        }
+        // References are judged here, where it is known what is in the bundle.
+        let found = structure.validate(tree).filter { $0.code != "fhir-reference" }
+        var examination = Examination(tree, format: format, limit: limit)
+        examination.everything()
+        examination.profiles(asked: profiles)
+        let own = tree.bytes.withUnsafeBufferPointer { bytes in
+            examination.problems.located(in: UnsafeBufferPointer(rebasing: bytes[..<tree.sourceLength]))
+        }
+        return ValidationReport(
+            issues: Self.inOrder(found.map(Self.tempered) + own), unchecked: examination.unchecked.sorted())
+    }
+
+    /// Whether `<?` stands anywhere but at the beginning and in comments; the text is well-formed.
+    private static func hasInstruction(_ bytes: [UInt8]) -> Bool {
+        var at = bytes.firstIndex(of: UInt8(ascii: "<")).map { $0 + 1 } ?? bytes.count
+        while at + 3 < bytes.count {
+            guard bytes[at] == UInt8(ascii: "<") else {
+                at += 1
+                continue
+            }
+            if bytes[at + 1] == UInt8(ascii: "?") { return true }
+            if bytes[at + 1] == UInt8(ascii: "!"), bytes[at + 2] == UInt8(ascii: "-") {
+                while at + 2 < bytes.count, !bytes[at...(at + 2)].elementsEqual("-->".utf8) { at += 1 }
+            }
+            at += 1
+        }
+        return false
+    }
+
+    /// What the reader minds more than the official validator does.
+    private static func tempered(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard case .message(let position) = diagnostic.location, position.path.hasSuffix("fhir_comments") else {
+            return diagnostic
+        }
+        var tempered = diagnostic
+        tempered.severity = .warning
+        return tempered
+    }
+
+    private static func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        func byte(_ diagnostic: Diagnostic) -> Int {
+            guard case .message(let position) = diagnostic.location else { return .max }
+            return position.byteOffset ?? .max
+        }
+        var seen: Set<Diagnostic> = []
+        return diagnostics.filter { seen.insert($0).inserted }.enumerated()
+            .sorted { (byte($0.element), $0.offset) < (byte($1.element), $1.offset) }.map(\.element)
+    }
+}
+
+/// What was found in a document.
+package struct ValidationReport: Sendable {
+    /// In the order of the document.
+    package var issues: [Diagnostic]
+    /// Profiles that were claimed or asked for and not judged, or only without what they inherit.
+    package var unchecked: [String]
+
+    package var hasErrors: Bool { issues.contains { $0.severity == .error } }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Diagnostics
+import Validation
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Say what is wrong with FHIR R4 documents (JSON, XML).",
+        discussion: """
+            Structure, values, codes of required bindings, FHIR's invariants, references, bundles, narratives, and the
+            profiles that the hub has (UK Core, NHS England genomics). A profile, code system or extension that it does not
+            have is never an error. Exit 1 when a document has errors.
+
+            Example:
+              hub validate patient.json bundle.xml
+              hub validate patient.json --profile https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient --json
+            """)
+
+    @Argument(help: "Files; - for standard input.") var files: [String]
+    @Option(help: ArgumentHelp("A profile to hold every document against; may be given again.", valueName: "url"))
+    var profile: [String] = []
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let validator = ResourceValidator()
+        var answers: [Answer] = []
+        var hasErrors = false
+        for file in files {
+            let report = validator.validate(try InputFile.read(file), profiles: profile)
+            hasErrors = hasErrors || report.hasErrors
+            if output.json {
+                answers.append(
+                    Answer(file: file, issues: report.issues.map(Answer.Issue.init), unchecked: report.unchecked))
+            } else {
+                Self.show(report, of: file)
+            }
+        }
+        if output.json { print(try JSONOutput.text(answers, pretty: false)) }
+        if hasErrors { throw ExitCode(1) }
+    }
+
+    /// What `--json` prints for one file.
+    private struct Answer: Encodable {
+        struct Issue: Encodable {
+            var severity: String
+            var code: String
+            var message: String
+            var location: String?
+            var line: Int?
+            var column: Int?
+            var hint: String?
+
+            init(_ issue: Diagnostic) {
+                severity = issue.severity.rawValue
+                code = issue.code
+                message = issue.message
+                hint = issue.hint
+                guard case .message(let position) = issue.location else { return }
+                location = position.path
+                line = position.line
+                column = position.column
+            }
+        }
+
+        var file: String
+        var issues: [Issue]
+        var unchecked: [String]
+    }
+
+    private static func show(_ report: ValidationReport, of file: String) {
+        for issue in report.issues {
+            var place = file
+            var path = ""
+            if case .message(let position) = issue.location {
+                if let line = position.line, let column = position.column { place += ":\(line):\(column)" }
+                path = position.path
+            }
+            print("\(place): \(issue.severity.rawValue)[\(issue.code)] \(path): \(issue.message)")
+            if let hint = issue.hint { print("  help: \(hint)") }
+        }
+        for profile in report.unchecked { print("\(file): not checked: \(profile)") }
+        let errors = report.issues.count { $0.severity == .error }
+        let warnings = report.issues.count { $0.severity == .warning }
+        print("\(file): \(errors == 0 ? "no errors" : "\(errors) \(errors == 1 ? "error" : "errors")"), \(warnings) warnings")
+    }
+}

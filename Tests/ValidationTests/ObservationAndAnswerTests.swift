@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Validation
+
+@Suite struct ObservationAndAnswerTests {
+    private func heartRate(_ more: String) -> String {
+        #"{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]}\#(more)}"#
+    }
+
+    private let category =
+        #","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}]"#
+    private let rest = #","subject":{"reference":"Patient/1"},"effectiveDateTime":"2024-01-01""#
+
+    private func value(_ code: String) -> String {
+        #","valueQuantity":{"value":70,"unit":"beats","system":"http://unitsofmeasure.org","code":"\#(code)"}"#
+    }
+
+    @Test func vitalSignsKeepTheirProfile() {
+        #expect(errors(heartRate(category + rest + value("/min"))) == [])
+        #expect(errors(heartRate(rest + value("/min"))) == ["vital-signs"])
+        #expect(errors(heartRate(category + rest)) == ["vs-2"])
+        #expect(errors(heartRate(category + rest + value("/s"))) == ["vital-signs"])
+        #expect(errors(heartRate(category + value("/min"))) == ["vital-signs", "vital-signs"])
+    }
+
+    private func answers(_ items: String, status: String = "completed") -> String {
+        #"""
+        {"resourceType":"QuestionnaireResponse","status":"\#(status)","questionnaire":"#q","contained":[
+          {"resourceType":"Questionnaire","id":"q","status":"active","item":[
+            {"linkId":"1","type":"boolean","required":true},
+            {"linkId":"2","type":"group","item":[{"linkId":"2.1","type":"choice","answerOption":[{"valueCoding":{"code":"a"}}]}]}
+          ]}],"item":[\#(items)]}
+        """#
+    }
+
+    private let first = #"{"linkId":"1","answer":[{"valueBoolean":true}]}"#
+
+    @Test func answersAreWhatWasAsked() {
+        #expect(errors(answers(first)) == [])
+        #expect(errors(answers(first + #",{"linkId":"9"}"#)) == ["qr-item"])
+        #expect(errors(answers(#"{"linkId":"1","answer":[{"valueString":"yes"}]}"#)) == ["qr-answer"])
+        #expect(
+            errors(answers(#"{"linkId":"2","item":[{"linkId":"2.1","answer":[{"valueCoding":{"code":"a"}}]}]}"#)) == [
+                "qr-required"
+            ])
+        #expect(
+            errors(answers(first + #",{"linkId":"2","item":[{"linkId":"2.1","answer":[{"valueCoding":{"code":"b"}}]}]}"#)) == [
+                "qr-option"
+            ])
+        #expect(errors(answers(#"{"linkId":"2"},"# + first)) == ["qr-order"])
+        #expect(errors(answers(#"{"linkId":"2"}"#, status: "in-progress")) == [])
+    }
+
+    @Test func definitionsSayWhatCanBeRead() {
+        let parameter =
+            #"{"resourceType":"SearchParameter","url":"https://example.test/a","name":"a","status":"draft","description":"b","code":"c","base":["Patient"],"type":"string","expression":"Patient.where("}"#
+        #expect(errors(parameter).contains("fhirpath"))
+        let codes =
+            #"{"resourceType":"CodeSystem","status":"draft","content":"complete","count":2,"concept":[{"code":"a"}]}"#
+        #expect(errors(codes) == ["cs-count"])
+    }
+}
+
+@Suite struct CheckDigitTests {
+    @Test(arguments: ["22298006", "73211009", "254837009:363698007=76752008"])
+    func identifiersOfSNOMED(code: String) { #expect(CheckDigits.isSNOMED(code)) }
+
+    @Test(arguments: ["22298007", "1", "abc", "022298006"])
+    func noIdentifiersOfSNOMED(code: String) { #expect(!CheckDigits.isSNOMED(code)) }
+
+    @Test(arguments: ["8867-4", "85354-9", "29463-7", "LA6576-8", "2345-7"])
+    func codesOfLOINC(code: String) { #expect(CheckDigits.isLOINC(code)) }
+
+    @Test(arguments: ["8867-5", "8867", "BP", "8867-44"])
+    func noCodesOfLOINC(code: String) { #expect(!CheckDigits.isLOINC(code)) }
+
+    @Test func whatDefinesIsHeldToo() {
+        let questionnaire =
+            #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string","enableWhen":[{"question":"2","operator":"exists","answerBoolean":true}]}]}"#
+        #expect(errors(questionnaire) == ["q-enable"])
+        let system =
+            #"{"resourceType":"CodeSystem","status":"draft","content":"complete","property":[{"code":"p","type":"integer"}],"concept":[{"code":"a","property":[{"code":"p","valueString":"b"}]}]}"#
+        #expect(errors(system) == ["cs-property"])
+        let profile =
+            #"{"resourceType":"StructureDefinition","url":"https://example.test/a","name":"A","status":"draft","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.nam","path":"Patient.nam"},{"id":"Patient.gender","path":"Patient.gender","max":"2"}]}}"#
+        #expect(errors(profile) == ["sd-path", "sd-max"])
+        let twice = #"{"resourceType":"Patient","name":[{"id":"a","family":"b"},{"id":"a","family":"c"}]}"#
+        #expect(errors(twice) == ["duplicate-id"])
+    }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import Testing
+
+@testable import Validation
+
+/// What an own document is told: the codes of its errors.
+func errors(_ text: String, profiles: [String] = []) -> [String] {
+    ResourceValidator().validate(Array(text.utf8), profiles: profiles).issues.filter { $0.severity == .error }.map(\.code)
+}
+
+func warnings(_ text: String) -> [String] {
+    ResourceValidator().validate(Array(text.utf8)).issues.filter { $0.severity == .warning }.map(\.code)
+}
+
+@Suite struct ResourceValidatorTests {
+    @Test func aGoodPatientHasNoErrors() {
+        #expect(errors(#"{"resourceType":"Patient","birthDate":"1970-03-30","name":[{"family":"Osei"}]}"#) == [])
+        #expect(errors(#"<Patient xmlns="http://hl7.org/fhir"><birthDate value="1970-03-30"/></Patient>"#) == [])
+    }
+
+    @Test func everyInvariantOfR4IsReadable() {
+        #expect(InvariantTable.r4.unreadable == [])
+        #expect(InvariantTable.r4.all.count > 200)
+    }
+
+    @Test(arguments: [
+        (#"{"resourceType":"Patient","contact":[{"gender":"female"}]}"#, "pat-1"),
+        (#"{"resourceType":"Patient","telecom":[{"value":"01632 960001"}]}"#, "cpt-2"),
+        (
+            #"{"resourceType":"Encounter","status":"planned","class":{"code":"AMB"},"period":{"start":"2024-02-01","end":"2024-01-01"}}"#,
+            "per-1"
+        ),
+        (#"{"resourceType":"Organization"}"#, "org-1"),
+        (#"{"resourceType":"Patient","name":[{"id":"a"}]}"#, "ele-1"),
+        (#"{"resourceType":"Organization","name":"A","address":[{"use":"home","city":"B"}]}"#, "org-2"),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"valueString":"b","dataAbsentReason":{"text":"c"}}"#,
+            "obs-6"
+        ),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"referenceRange":[{"appliesTo":[{"text":"b"}]}]}"#,
+            "obs-3"
+        ),
+        (#"{"resourceType":"Parameters","parameter":[{"name":"a"}]}"#, "inv-1"),
+        (#"{"resourceType":"Bundle","type":"collection","total":1}"#, "bdl-1"),
+        (
+            #"{"resourceType":"List","status":"current","mode":"working","entry":[{"deleted":true,"item":{"display":"a"}}]}"#,
+            "lst-2"
+        ),
+        (
+            #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"group"}]}"#, "que-1"
+        ),
+        (
+            #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string"},{"linkId":"1","type":"string"}]}"#,
+            "que-2"
+        ),
+        (#"{"resourceType":"DocumentReference","status":"current","content":[{"attachment":{"data":"QUJD"}}]}"#, "att-1"),
+        (
+            #"{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"a","name":"b"}]}"#, "dom-3"
+        ),
+        (
+            ##"{"resourceType":"Patient","managingOrganization":{"reference":"#a"},"contained":[{"resourceType":"Organization","id":"a","name":"b","meta":{"versionId":"1"}}]}"##,
+            "dom-4"
+        ),
+        (#"{"resourceType":"Patient","extension":[{"url":"https://example.test/a"}]}"#, "fhir-extension"),
+        (#"{"resourceType":"ValueSet","status":"draft","compose":{"include":[{"concept":[{"code":"a"}]}]}}"#, "vsd-1"),
+    ])
+    func aBrokenInvariantIsAnError(text: String, key: String) {
+        #expect(errors(text).contains(key))
+    }
+
+    @Test(arguments: [
+        (#"{"resourceType":"Patient","identifier":[{"system":"nhs","value":"1"}]}"#, "identifier-system"),
+        (#"{"resourceType":"Patient","identifier":[{"system":"urn:ietf:rfc:3986","value":"1"}]}"#, "identifier-uri"),
+        (#"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"marital","code":"M"}]}}"#, "coding-system"),
+        (
+            #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/ValueSet/marital-status","code":"M"}]}}"#,
+            "coding-system"
+        ),
+        (#"{"resourceType":"Patient","extension":[{"url":"a","valueString":"b"}]}"#, "extension-url"),
+        (#"{"resourceType":"Patient","meta":{"profile":["Patient/1"]}}"#, "canonical-relative"),
+        (#"{"resourceType":"Patient","photo":[{"contentType":"png","data":"QUJD"}]}"#, "fhir-code"),
+        (#"{"resourceType":"Patient","photo":[{"contentType":"image/png","data":"QUJD","size":4}]}"#, "attachment-size"),
+        (#"{"resourceType":"Patient","identifier":[{"system":"oid:1.2.3","value":"1"}]}"#, "uri-scheme"),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"valueQuantity":{"value":1,"system":"http://unitsofmeasure.org","code":"mm Hg"}}"#,
+            "ucum"
+        ),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"labs"}]}]}"#,
+            "unknown-code"
+        ),
+        (
+            #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueString":"b"}]}"#,
+            "extension-value"
+        ),
+        (
+            #"{"resourceType":"Organization","name":"a","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueAddress":{"city":"b"}}]}"#,
+            "extension-context"
+        ),
+        (#"{"resourceType":"Invoice","status":"draft","totalNet":{"value":1,"currency":"Pounds"}}"#, "fhir-code"),
+        (#"{"resourceType":"Patient","language":"English please"}"#, "fhir-code"),
+    ])
+    func aWrongValueIsAnError(text: String, code: String) {
+        #expect(errors(text).contains(code))
+    }
+
+    @Test(arguments: [
+        "mg/dL", "10*9/L", "/min", "mm[Hg]", "{score}", "kg/m2", "%", "[in_i]", "m/s2", "g/(8.h)", "Cel", "mL/min/{1.73_m2}",
+        "1",
+    ])
+    func unitsOfUCUM(code: String) { #expect(UCUM.judge(code) == .valid) }
+
+    @Test(arguments: ["mmHg", "mg / dL", "°C", "", "mg/", "[in_i", "bpm", "mcg", "10*9/l/", "(mg"])
+    func noUnitsOfUCUM(code: String) { #expect(UCUM.judge(code) == .wrong) }
+
+    @Test func xmlKeepsTheOrderOfElements() {
+        let text = #"<Patient xmlns="http://hl7.org/fhir"><birthDate value="1970-03-30"/><gender value="male"/></Patient>"#
+        #expect(errors(text) == ["xml-order"])
+    }
+
+    @Test func positionsArePathsLinesAndColumns() throws {
+        let text = "{\n  \"resourceType\": \"Patient\",\n  \"contact\": [\n    {\"gender\": \"female\"}\n  ]\n}"
+        let issue = try #require(ResourceValidator().validate(Array(text.utf8)).issues.first { $0.code == "pat-1" })
+        guard case .message(let position) = issue.location else {
+            Issue.record("no position")
+            return
+        }
+        #expect(position.path == "Patient.contact[0]")
+        #expect(position.line == 4)
+        #expect(position.column == 5)
+    }
+
+    @Test func unreadableTextIsReportedAndNothingElse() {
+        #expect(errors("{") == ["json-syntax"])
+        #expect(errors("") == ["json-syntax"])
+        #expect(errors("<Patient") == ["xml-syntax"])
+        #expect(errors("{}") == ["fhir-unknown-type"])
+    }
+}
