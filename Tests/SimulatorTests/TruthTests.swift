@@ -35,6 +35,26 @@ import Testing
         #expect(told == 12 * 15)
     }
 
+    @Test func whatIsBadIsQuarantinedAndNothingElse() throws {
+        let release = try #require(Self.release.release)
+        let mappers = try TrustFeeds.all().mapValues {
+            Mapper(release: release, feed: $0, identity: RegionalIdentity(key: Array(1...32)), environment: .test)
+        }
+        var settings = Region.Settings()
+        settings.faultShare = 0.2
+        var region = Region(seed: 4, settings: settings)
+        for _ in 0..<1_500 {
+            let message = region.nextMessage()
+            let result = try #require(mappers[message.feed]).map(message.body)
+            var isBad = false
+            if case .quarantined = message.truth.expectation { isBad = true }
+            #expect(
+                (result.outcome == .quarantined) == isBad,
+                "\(message.feed) \(message.truth.messageType) \(message.truth.expectation): \(result.issues.map(\.code))")
+            if !isBad { #expect(result.event == message.truth.event?.rawValue, "\(message.feed) \(message.truth.messageType)") }
+        }
+    }
+
     @Test func everyFactIsSaidBySomeTrust() {
         var said: Set<FactName> = []
         for trust in SimulatedTrust.westMidlands {
