@@ -73,6 +73,13 @@ package struct TextSpan: Hashable, Sendable {
         self.length = length
         self.excerpt = excerpt
     }
+
+    /// The place alone: lines are long, and equal places have equal lines.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(file)
+        hasher.combine(line)
+        hasher.combine(column)
+    }
 }
 
 /// An element of a message, e.g. `PID-7` or `Patient.birthDate`, and the zero-based byte at which it begins; for texts

@@ -221,6 +221,14 @@ extension Builtin {
         }
     }
 
+    /// What the evaluator has no answer for: it is refused while compiling, so that no expression is half an answer.
+    var isSupported: Bool {
+        switch self {
+        case .checkModifiers, .elementDefinition, .slice: false
+        default: true
+        }
+    }
+
     /// Every name, for hints.
-    static let names = allCases.map(\.rawValue)
+    static let names = allCases.filter(\.isSupported).map(\.rawValue)
 }

@@ -162,7 +162,12 @@ struct Lexer {
             }
             var end = position + 1
             while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-            throw source.diagnostic("F001", "this character has no meaning here", at: position..<end)
+            let character = String(decoding: bytes[position..<end], as: UTF8.self)
+            let hint =
+                ["‘", "’", "“", "”", "´"].contains(character)
+                ? "a text stands in straight quotes: '…'"
+                : character == "\u{A0}" ? "this space is none (U+00A0): type it again" : nil
+            throw source.diagnostic("F001", "this character has no meaning here", at: position..<end, hint: hint)
         }
     }
 

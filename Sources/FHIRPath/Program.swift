@@ -161,6 +161,9 @@ extension Program {
             types.append(type)
             return emit(.typeCall(builtin, target: target, type: Int32(types.count - 1)), node.focus)
         }
+        if host == nil, Builtin(rawValue: name)?.isSupported == false {
+            throw source.diagnostic("F117", "\(name)() is not supported", at: node.focus)
+        }
         var compiled: [Int32] = []
         for argument in arguments { compiled.append(try compile(argument, functions)) }
         let start = Int32(operands.count)

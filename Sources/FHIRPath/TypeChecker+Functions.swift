@@ -8,12 +8,21 @@ extension TypeChecker {
         _ operation: Expression.Operator, _ a: StaticType, _ b: StaticType, _ node: Expression.Node
     ) -> StaticType {
         switch operation {
-        case .and, .or, .xor, .implies: return .system(.boolean)
-        case .equal, .notEqual, .equivalent, .notEquivalent, .in, .contains: return .system(.boolean)
+        case .and, .or, .xor, .implies:
+            if isStrict, case .binary(_, let left, let right) = node.kind {
+                checkOperands(operation, left, right)
+                require(a, .system(.boolean), operation.rawValue, at: expression[left].range)
+                require(b, .system(.boolean), operation.rawValue, at: expression[right].range)
+            }
+            return .system(.boolean)
+        case .equal, .notEqual, .equivalent, .notEquivalent, .in, .contains:
+            if isStrict { requireComparable(a, b, node) }
+            return .system(.boolean)
         case .union: return a.or(b).many
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             if !a.types.isEmpty, !b.types.isEmpty, !a.types.contains(where: { x in b.types.contains { areOrdered(x, $0) } }) {
-                report("F202", "\(name(a)) and \(name(b)) have no common order", at: node.focus)
+                report(
+                    "F202", "\(name(a)) and \(name(b)) have no common order", at: node.focus, hint: comparisonHint(a, b, node))
             }
             return .system(.boolean)
         case .concatenate:
@@ -23,6 +32,71 @@ extension TypeChecker {
             return .system(.string)
         case .add, .subtract, .multiply, .divide, .div, .mod: return arithmetic(operation, a, b, node)
         }
+    }
+
+    /// An operand that never changes what is asked; a whole that never changes is told by whoever asks it.
+    private mutating func checkOperands(_ operation: Expression.Operator, _ left: Expression.ID, _ right: Expression.ID) {
+        let first = expression.constantTruth(left)
+        let second = expression.constantTruth(right)
+        let decisive = operation == .or
+        guard operation == .and || operation == .or, first != decisive, second != decisive else { return }
+        for (id, truth) in [(left, first), (right, second)] { if let truth { reportConstant(id, "this", truth) } }
+    }
+
+    mutating func reportConstant(_ id: Expression.ID, _ what: String, _ truth: Bool) {
+        report("F209", "\(what) is always \(truth)", at: expression[id].range, severity: .warning)
+    }
+
+    /// A condition that is the same for every input, or that an `iif()` around it has already answered.
+    mutating func checkConstancy(_ id: Expression.ID, _ what: String, asks isBranch: Bool) {
+        if let truth = expression.constantTruth(id) {
+            report(
+                "F209", "\(what) is always \(truth)", at: expression[id].range, severity: .warning,
+                hint: isBranch ? "keep only the \(truth ? "first" : "second") branch" : nil)
+        } else if expression.comparesWithItself(id) {
+            report("F209", "both sides are the same", at: expression[id].range, severity: .warning)
+        } else if isBranch, let earlier = assumed.last(where: { $0.text == expression.plainText(of: id) }) {
+            report(
+                "F209", "this is always \(earlier.truth) here: the iif() around it has asked already",
+                at: expression[id].range, severity: .warning, hint: "one of its branches is never reached")
+        }
+    }
+
+    /// Values of types that have nothing in common are never equal.
+    private mutating func requireComparable(_ a: StaticType, _ b: StaticType, _ node: Expression.Node) {
+        guard !a.types.isEmpty, !b.types.isEmpty,
+            !a.types.contains(where: { x in b.types.contains { canBeEqual(x, $0) } })
+        else { return }
+        report("F207", "\(name(a)) and \(name(b)) are never equal", at: node.focus, hint: comparisonHint(a, b, node))
+    }
+
+    private func canBeEqual(_ a: StaticType.Reference, _ b: StaticType.Reference) -> Bool {
+        guard let x = system(a), let y = system(b) else {
+            if case .model(let first) = a, case .model(let second) = b {
+                return model.type(first, isA: second) || model.type(second, isA: first)
+            }
+            return system(a) == .any || system(b) == .any
+        }
+        if x == .any || y == .any || x == y { return true }
+        let numbers: Set<SystemType> = [.integer, .decimal, .quantity]
+        let moments: Set<SystemType> = [.date, .dateTime]
+        return numbers.isSuperset(of: [x, y]) || moments.isSuperset(of: [x, y])
+    }
+
+    /// `'5'` where a text meets the number 5; `.toDate()` where it meets a date.
+    private func comparisonHint(_ a: StaticType, _ b: StaticType, _ node: Expression.Node) -> String? {
+        guard case .binary(_, let left, let right) = node.kind else { return nil }
+        for (type, other, place, literal) in [(a, b, left, right), (b, a, right, left)] {
+            guard type.types.contains(where: { system($0) == .string }), case .literal(let value) = expression[literal].kind
+            else { continue }
+            switch value {
+            case .integer, .decimal, .boolean: return "'\(expression.text(of: literal))'"
+            case .date where functions.signature(of: "toDate") != nil && other.types.count == 1:
+                return "\(expression.text(of: place)).toDate()"
+            default: continue
+            }
+        }
+        return nil
     }
 
     /// The system type of a reference; `.any` when it is open, nil for a structure.
@@ -96,7 +170,9 @@ extension TypeChecker {
             } else {
                 report(
                     "F203", unknown, at: range,
-                    hint: closeName(to: type.name, among: SystemType.allCases.map(\.rawValue)).map { "did you mean \($0)?" })
+                    hint: closeName(to: type.name, among: model.typeNames + SystemType.allCases.map(\.rawValue)).map {
+                        "did you mean \($0)?"
+                    })
             }
         } else if isStrict, let reference, !input.types.isEmpty, !input.types.contains(where: { canBe($0, reference) }) {
             report("F205", "\(name(input)) is never \(type)", at: range, severity: .warning)
@@ -144,6 +220,11 @@ extension TypeChecker {
         }
         require(input, signature.input, "\(function)()", at: node.focus)
         let builtin = functions.hostFunctions[function] == nil ? Builtin(rawValue: function) : nil
+        if builtin?.isSupported == false {
+            report("F117", "\(function)() is not supported", at: node.focus)
+            return .unknown
+        }
+        if isStrict { checkInput(input, signature, builtin, node) }
         if let builtin, signature.parameters.first?.isType == true {
             guard let type = expression.typeName(arguments[0]) else {
                 report("F103", "\(function) needs the name of a type", at: expression[arguments[0]].range)
@@ -156,7 +237,13 @@ extension TypeChecker {
         default: break
         }
         var types: [StaticType] = []
+        let known = assumed.count
+        defer { assumed.removeSubrange(known...) }
         for (index, argument) in arguments.enumerated() {
+            if builtin == .iif {
+                assumed.removeSubrange(known...)
+                if index > 0 { assumed.append((expression.plainText(of: arguments[0]), index == 1)) }
+            }
             let parameter = signature.parameters[min(index, signature.parameters.count - 1)]
             var inner = scope
             if parameter.isLambda { inner.this = builtin == .iif || builtin == .defineVariable ? input : input.single }
@@ -172,9 +259,25 @@ extension TypeChecker {
             }
             let type = check(argument, inner)
             require(type, parameter.kind, "\(parameter.name) of \(function)()", at: expression[argument].range)
+            if isStrict, parameter.kind == .system(.boolean) {
+                checkConstancy(argument, "\(parameter.name) of \(function)()", asks: builtin == .iif)
+            }
             types.append(type)
         }
         return result(signature, builtin, input, types, arguments, node)
+    }
+
+    /// What only strict mode asks: a truth value where one is turned over, one item where one is taken.
+    private mutating func checkInput(
+        _ input: StaticType, _ signature: FunctionSignature, _ builtin: Builtin?, _ node: Expression.Node
+    ) {
+        if builtin == .not { require(input, .system(.boolean), "not()", at: node.focus) }
+        guard signature.inputIsSingle, input.isCollection, !input.types.isEmpty, builtin != .iif else { return }
+        let target: String
+        if case .call(of: let place?, _, _) = node.kind { target = expression.text(of: place) } else { target = "$this" }
+        report(
+            "F208", "\(signature.name)() takes one item; \(target) may be several", at: node.focus, severity: .warning,
+            hint: "\(target).first().\(signature.name)(…), or \(target).select(\(signature.name)(…))")
     }
 
     private mutating func result(
@@ -207,7 +310,8 @@ extension TypeChecker {
         default: break
         }
         switch signature.result {
-        case .system(let type, let many): return .system(type, many: many)
+        // A host's function gives one result for each item.
+        case .system(let type, let many): return .system(type, many: many && (builtin != nil || input.isCollection))
         case .input(let many): return many ? input : input.single
         case .argument(let index):
             guard index < types.count else { return .unknown }

@@ -29,6 +29,8 @@ package struct TypeChecker {
     /// A variable's name is computed: any name may be defined.
     var hasComputedNames = false
     var root = StaticType.unknown
+    /// Conditions of the `iif()`s around, and what they are in this branch.
+    var assumed: [(text: String, truth: Bool)] = []
 
     package init(
         model: any TypeModel, functions: FunctionLibrary = .standard, variables: [String: StaticType] = [:],
@@ -51,6 +53,7 @@ package struct TypeChecker {
         diagnostics = []
         defined = [:]
         hasComputedNames = false
+        assumed = []
         let type = check(expression.root, Scope(this: root))
         return (type, diagnostics)
     }
@@ -71,7 +74,7 @@ package struct TypeChecker {
     /// A type as people read it.
     func name(_ reference: StaticType.Reference) -> String {
         switch reference {
-        case .system(let type): type.rawValue
+        case .system(let type): Self.word(type)
         case .model(let type): model.describe(type).name
         }
     }
@@ -189,6 +192,7 @@ package struct TypeChecker {
     }
 
     private func hint(_ name: String, _ type: StaticType) -> String? {
+        if functions.signature(of: name) != nil { return "\(name)()" }
         var names: [String] = []
         for case .model(let id) in type.types {
             names += model.elementNames(of: id)
@@ -243,11 +247,27 @@ package struct TypeChecker {
         report("F202", "\(what) needs \(Self.name(kind)), and this is \(name(type))", at: range)
     }
 
+    /// A type of the language as people say it.
+    static func word(_ type: SystemType) -> String {
+        switch type {
+        case .any: "anything"
+        case .boolean: "true or false"
+        case .integer: "a whole number"
+        case .decimal: "a number"
+        case .string: "text"
+        case .date: "a date"
+        case .dateTime: "a date and time"
+        case .time: "a time of day"
+        case .quantity: "a quantity"
+        case .typeInfo: "a type"
+        }
+    }
+
     static func name(_ kind: FunctionSignature.Kind) -> String {
         switch kind {
         case .any: "anything"
         case .number: "a number or quantity"
-        case .system(let type): type == .string ? "text" : "a \(type.rawValue)"
+        case .system(let type): word(type)
         case .structure(let names): names.isEmpty ? "a structure" : names.joined(separator: " or ")
         }
     }

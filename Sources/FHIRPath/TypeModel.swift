@@ -16,6 +16,8 @@ package protocol TypeModel: Sendable {
     func element(named name: Name, of type: TypeID) -> ElementDescription?
     /// For hints.
     func elementNames(of type: TypeID) -> [String]
+    /// For hints.
+    var typeNames: [String] { get }
     /// The type that `Tree.Node.type` stands for.
     func type(ofNodeType type: UInt16) -> TypeID
     /// The system type that nodes of this type convert to, or nil for a structure.
@@ -57,6 +59,8 @@ package struct ElementDescription: Sendable, Hashable {
 }
 
 extension TypeModel {
+    package var typeNames: [String] { [] }
+
     /// Whether `type` is `ancestor` or derived from it.
     package func type(_ type: TypeID, isA ancestor: TypeID) -> Bool {
         var current = type

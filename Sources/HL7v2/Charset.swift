@@ -21,6 +21,9 @@ package enum Charset: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether the hub reads the character set of this name.
+    package static func isKnown(_ name: String) -> Bool { named(name) != nil }
+
     private static func named(_ spelling: some StringProtocol) -> Charset? {
         let key = String(spelling.uppercased().filter { $0.isLetter || $0.isNumber })
         return switch key {

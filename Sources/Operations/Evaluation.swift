@@ -1,3 +1,4 @@
+import Canonical
 package import Diagnostics
 import FHIR
 import FHIRPath

@@ -34,7 +34,7 @@ package struct Router: Sendable {
 
     package func route(canonical: Tree, feed: Feed, explaining: Bool = false) -> RouteDecision {
         var decision = RouteDecision()
-        var context = EvaluationContext(trees: [canonical], model: CanonicalTypes.r4)
+        var context = EvaluationContext(trees: [canonical], model: FHIRTypeModel.r4)
         context.budget = Budget(steps: 2_000_000, memory: 16 << 20)
         context.environment["event"] = .one(.string(event(of: canonical)))
         context.environment["trust"] = .one(.string(feed.trust))

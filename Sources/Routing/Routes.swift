@@ -4,6 +4,7 @@
 // runs no task and keeps nothing. Memory is bounded by the evaluation budget. Consent and purpose are not asked here:
 // they are a gate at every send.
 
+import Canonical
 package import Diagnostics
 import FHIR
 import FHIRPath
@@ -67,14 +68,21 @@ package struct Routes: Sendable {
     }
 
     package static func load(
-        _ root: YAMLNode, destinations: some Collection<String>, _ findings: Findings
+        _ root: YAMLNode, destinations: some Collection<String>, names: RouteNames = RouteNames(), _ findings: Findings
     ) -> Routes? {
         guard let fields = Fields(root, of: "routes.yaml", findings) else { return nil }
-        var reader = RouteReader(findings: findings, destinations: Array(destinations).sorted())
+        var reader = RouteReader(findings: findings, destinations: Array(destinations).sorted(), known: names)
         for entry in fields.node("let")?.mapping ?? [] { reader.variable(entry) }
         let mode = fields.choice("mode", of: Mode.self) ?? .all
         let rules = fields.list("routes").compactMap { reader.rule($0) }
         if !fields.has("routes") { fields.missing("routes") }
+        let reached = Set(rules.flatMap(\.destinations))
+        for name in destinations where !reached.contains(name) && !findings.hasErrors {
+            findings.warning(
+                "R111", "no route leads to \(name)", at: fields.keySpan("routes"), cause: "it would receive nothing",
+                hint: "- { name: …, when: …, to: [\(name)], because: … }")
+        }
+        reader.reportUnreached(rules, mode, fields.node["routes"]?.list ?? [])
         fields.finish()
         reader.finish()
         return Routes(mode: mode, rules: rules, variables: reader.variables)
@@ -84,6 +92,7 @@ package struct Routes: Sendable {
 private struct RouteReader {
     let findings: Findings
     let destinations: [String]
+    let known: RouteNames
     var variables: [Routes.Variable] = []
     var types: [String: StaticType] = [
         "event": .system(.string), "trust": .system(.string), "feed": .system(.string),
@@ -146,7 +155,7 @@ private struct RouteReader {
 
     private func isModelBoolean(_ type: StaticType) -> Bool {
         type.types.contains {
-            if case .model(let id) = $0 { CanonicalTypes.r4.describe(id).system == .boolean } else { false }
+            if case .model(let id) = $0 { FHIRTypeModel.r4.describe(id).system == .boolean } else { false }
         }
     }
 
@@ -162,11 +171,14 @@ private struct RouteReader {
             let program = try Program(expression)
             let names = expression.variableNames
             used.formUnion(names)
-            let bundle = CanonicalTypes.r4.type(named: "Bundle", in: nil) ?? .unknown
-            var checker = TypeChecker(model: CanonicalTypes.r4, variables: types, isStrict: true)
+            let bundle = FHIRTypeModel.r4.type(named: "Bundle", in: nil) ?? .unknown
+            var checker = TypeChecker(model: FHIRTypeModel.r4, variables: types, isStrict: true)
             let (type, diagnostics) = checker.check(expression, root: .one(of: bundle))
-            for diagnostic in diagnostics { report(diagnostic, node) }
+            for diagnostic in diagnostics + known.mistakes(in: expression) { report(diagnostic, node) }
             if diagnostics.contains(where: { $0.severity == .error }) { return nil }
+            if expression.constantTruth(expression.root) == false {
+                findings.warning("R112", "this is never true", at: node.span, hint: "remove the route")
+            }
             return (program, type, names)
         } catch {
             report(error, node)
@@ -180,6 +192,16 @@ private struct RouteReader {
             moved.location = .text(node.span(offset: max(0, span.column - 1), length: span.length))
         }
         findings.add(moved)
+    }
+
+    /// Where the first match decides, nothing is asked behind a rule that always matches.
+    func reportUnreached(_ rules: [Routes.Rule], _ mode: Routes.Mode, _ nodes: [YAMLNode]) {
+        guard mode == .first, let always = rules.firstIndex(where: { $0.condition == "true" }), always + 1 < nodes.count else {
+            return
+        }
+        findings.warning(
+            "R112", "no message comes as far as this route", at: nodes[always + 1].span,
+            cause: "\(rules[always].name) matches every message before it", hint: "put \(rules[always].name) last")
     }
 
     func finish() {

@@ -120,15 +120,13 @@ package enum Document {
 
     private static func describe(_ error: YamlError, in source: YAMLSource) -> [Diagnostic] {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
             return [
-                Diagnostic(
-                    code: "Y100", "not YAML: \(problem)",
-                    at: .text(source.span(line: mark.line, column: mark.column)),
-                    hint: problem.contains("mapping values are not allowed")
-                        ? "a plain value cannot hold \": \"; put it in quotes, or use a block scalar (>-) for an expression"
-                        : problem.contains("cannot start any token") ? "put the value in quotes" : nil)
+                Mistake(
+                    problem: problem, line: mark.line, column: mark.column, context: context?.text ?? "",
+                    contextLine: context?.mark.line ?? mark.line, contextColumn: context?.mark.column ?? mark.column
+                ).diagnostic(in: source)
             ]
         case .reader(let problem, _, _, _):
             return [Diagnostic(code: "Y100", "not YAML: \(problem)", at: .text(source.span(line: 1, column: 1)))]
@@ -141,23 +139,26 @@ package enum Document {
 
     /// Points at the second of two equal keys (Yams tells only where the mapping's first one stands).
     private static func duplicate(_ name: String, near mark: Mark, in source: YAMLSource) -> Diagnostic {
-        var line = mark.line
-        var column = mark.column
-        for candidate in mark.line..<max(mark.line, source.lines.count) {
-            let text = source.lines[candidate]
-            let start = text.prefix { $0 == " " || $0 == "-" }.count
-            guard start + 1 == mark.column || text.contains("{") else { continue }
-            let key = text.dropFirst(start)
-            if key.hasPrefix("\(name):") || key.hasPrefix("\"\(name)\":") || key.hasPrefix("'\(name)':") {
-                line = candidate + 1
-                column = start + 1
-                break
+        var places: [(line: Int, column: Int)] = []
+        for number in mark.line...max(mark.line, source.lines.count) {
+            let text = source.lines.indices.contains(number - 1) ? Array(source.lines[number - 1]) : []
+            for spelling in [name, "\"\(name)\"", "'\(name)'"].map(Array.init) where text.count > spelling.count {
+                for start in 0..<text.count - spelling.count
+                where Array(text[start..<start + spelling.count]) == spelling && text[start + spelling.count] == ":"
+                    && (start == 0 || [" ", "{", ",", "-"].contains(text[start - 1]))
+                {
+                    places.append((number, start + 1))
+                }
             }
         }
+        places.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+        let own = places.filter { $0.column == mark.column }
+        let found = own.count > 1 ? own : places
+        let place = found.count > 1 ? found[1] : (line: mark.line, column: mark.column)
         return Diagnostic(
             code: "Y102", "the key \(name) stands twice in one mapping",
-            at: .text(source.span(line: line, column: column, length: name.count)),
-            cause: "the first is at line \(mark.line)", hint: "remove one, or rename it")
+            at: .text(source.span(line: place.line, column: place.column, length: name.count)),
+            cause: "the first is at line \(found.first?.line ?? mark.line)", hint: "remove one, or rename it")
     }
 }
 

@@ -18,6 +18,10 @@ import Testing
         ("name.ofType(Nothing)", "F203", nil), ("%nobody", "F204", nil),
         ("children().skip(1)", "F206", nil), ("iif('a', 1, 2)", "F202", nil), ("(deceased as boolean).year", "F201", nil),
         ("-name", "F202", nil), ("name.skip('a')", "F202", nil),
+        ("active and gender", "F202", nil), ("gender.not()", "F202", nil), ("gender = 1", "F207", "'1'"),
+        ("birthDate = 'x'", "F207", nil), ("name = 'x'", "F207", nil), ("gender in (1 | 2)", "F207", nil),
+        ("name.ofType(HumanNam)", "F203", nil), ("active.checkModifiers('x')", "F117", nil),
+        ("name.where(given)", "F202", nil),
     ]) func mistakes(text: String, code: String, hint: String?) throws {
         let found = try Self.check(text).diagnostics.filter { $0.severity == .error }
         #expect(found.map(\.code) == [code], "\(text)")
@@ -31,10 +35,31 @@ import Testing
         "link.other.resolve().name", "name.select(given.join(' ') & family)",
         "(1|2).aggregate($total + $this, 0) > 2", "deceased is boolean implies deceased = true",
         "defineVariable('a', name).select(%a.family)", "iif(active, name.first().family, {})",
-        "multipleBirth.ofType(integer) + 1", "identifier.period.start.lowBoundary() < now()", "name.repeat(period).start",
+        "multipleBirth.ofType(integer) + 1", "identifier.first().period.start.lowBoundary() < now()",
+        "name.repeat(period).start",
         "name.repeat(period | start)", "name.sort(-family).first()", "defineVariable(id, 1).select(%p1)", "%resource.id",
         "identifier.first().period.start.toString().substring(0, 4).toInteger() + 1",
     ]) func fine(text: String) throws {
+        #expect(try Self.check(text).diagnostics == [], "\(text)")
+    }
+
+    @Test(arguments: [
+        ("name.where('a' = 'b')", "F209"), ("name.where(use = 'a' and use = 'b').given", "F209"),
+        ("iif(use.exists() or use.empty(), 1, 2)", "F209"), ("name.where(use != 'a' or use != 'b')", "F209"),
+        ("iif(active, 1, iif(active, 2, 3))", "F209"), ("active and true", "F209"), ("name.where(use = use)", "F209"),
+        ("iif(name.count() >= 0, 1, 2)", "F209"), ("iif(active and active.not(), 1, 2)", "F209"),
+        ("name.given.upper()", "F208"),
+    ]) func doubts(text: String, code: String) throws {
+        let patient = text.contains("(use.") ? text.replacing("use.", with: "gender.") : text
+        let found = try Self.check(patient).diagnostics
+        #expect(found.map(\.code) == [code] && found[0].severity == .warning, "\(text): \(found)")
+    }
+
+    @Test(arguments: [
+        "name.where(use = 'a' or use = 'b')", "iif(active, 1, iif(gender = 'male', 2, 3))", "active or gender.exists()",
+        "name.where(use != 'a' and use != 'b')", "birthDate = @1980-01-01", "gender in ('male' | 'female')",
+        "name.given.select(upper())", "name.exists() and gender.empty()",
+    ]) func noDoubt(text: String) throws {
         #expect(try Self.check(text).diagnostics == [], "\(text)")
     }
 

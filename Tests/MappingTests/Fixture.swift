@@ -92,7 +92,6 @@ enum Fixture {
     static let profile = """
         profile:
           mrnSystem: { about: system of hospital numbers, type: uri, default: "https://trust.example/mrn" }
-          authorities: { about: spellings, type: text list, default: [A, B] }
         """
     static let sex = "source,target\nM,male\nF,female\nU,unknown\n"
     static let use = "source,target\nL,official\n*,\n"

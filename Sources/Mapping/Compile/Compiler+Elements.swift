@@ -1,5 +1,6 @@
 import Diagnostics
 import FHIR
+import FHIRPath
 import Tree
 import YAML
 
@@ -61,6 +62,10 @@ extension Compiler {
         if let choice = type.elements.first(where: { $0.isChoice && $0.name == name }) {
             hint = "say its type: \(choice.types.prefix(4).map { choice.spelling(of: $0) }.joined(separator: ", "))"
         }
+        if let choice = type.elements.first(where: { $0.isChoice && name.hasPrefix($0.name) }), hint == nil {
+            hint = "it can be \(choice.types.map { choice.spelling(of: $0) }.joined(separator: ", "))"
+        }
+        if hint == nil, spellings.count <= 12 { hint = "its elements: \(spellings.joined(separator: ", "))" }
         findings.error("M104", "\(type.name) has no element \(name)", at: key.span, hint: hint)
     }
 
@@ -103,9 +108,12 @@ extension Compiler {
     }
 
     private func content(
-        _ value: Template, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ scope: Scope,
+        _ value: Template, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ outer: Scope,
         _ file: MappingFile, _ critical: Bool
     ) -> ElementPlan.Content? {
+        var scope = outer
+        let binding = owner.name == "Coding" && name == "code" ? outer.binding : nil
+        scope.binding = innerBinding(of: element, type, outer)
         switch value {
         case .removed: return nil
         case .list(_, let node):
@@ -120,9 +128,14 @@ extension Compiler {
                 return nil
             }
             checkLiteral(text, name, element, type, node)
+            if let binding, !binding.set.contains(text) { unboundCode(text, binding, node.span) }
             return .value(.literal(pool.place(text)))
         case .expression(let text):
             guard let typed = expression(text, in: scope) else { return nil }
+            if let binding {
+                if let literal = typed.literal, !binding.set.contains(literal) { unboundCode(literal, binding, text.node.span) }
+                checkCodes(typed, binding.element, binding.set, at: text.node)
+            }
             return expressionContent(typed, text, name, element, type, owner)
         case .object(let object):
             if type.isPrimitive {
@@ -133,6 +146,19 @@ extension Compiler {
             return self.object(object, type, scope, file, isListItem: element.isCollection, critical: isCritical)
                 .map(ElementPlan.Content.object)
         }
+    }
+
+    /// The required binding of a CodeableConcept or Coding, for the codes inside it.
+    private func innerBinding(of element: FHIRElement, _ type: FHIRType, _ outer: Scope) -> Scope.Binding? {
+        guard type.name == "CodeableConcept" || type.name == "Coding" else { return nil }
+        if let set = element.requiredValueSet { return Scope.Binding(element: element.name, set: set) }
+        return element.owner.name == "CodeableConcept" ? outer.binding : nil
+    }
+
+    private func unboundCode(_ text: String, _ binding: Scope.Binding, _ span: TextSpan) {
+        findings.error(
+            "M150", "\(text) is no code of \(binding.element)", at: span, cause: "the binding is required: \(binding.set.url)",
+            hint: hint(text, binding.set))
     }
 
     /// Extensions of location hiding and pseudo persons.
@@ -171,7 +197,7 @@ extension Compiler {
         let plan = self.object(template, type, scope, file)
         guard let index = alias(name, in: scope) else {
             // Segment maps serve several messages: an alias that only some of them create is none here, and makes nothing.
-            usage.unresolvedAliases[name, default: []].append(node)
+            if !scope.isAlone { usage.unresolvedAliases[name, default: []].append(node) }
             return nil
         }
         usage.resolvedAliases.insert(name)
@@ -209,25 +235,24 @@ extension Compiler {
         _ typed: TypedEvaluation, _ text: ExpressionText, _ name: String, _ element: FHIRElement, _ type: FHIRType,
         _ owner: FHIRType
     ) -> ElementPlan.Content? {
+        if !type.isPrimitive, !fits(typed, type) {
+            findings.error(
+                "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
+                at: text.node.span, hint: objectHint(name, type, text.text, typed.type))
+            return nil
+        }
         if typed.isMany, !element.isCollection {
             findings.error(
                 "M123", "\(name) holds one value; \(text.text) may be several", at: text.node.span,
                 hint: hintForOne(text.text, typed))
             return nil
         }
-        guard type.isPrimitive else {
-            if typed.type == .unknown { return .copies(typed.evaluation) }
-            if case .fhir(let given) = typed.type, let givenType = schema.type(named: given),
-                givenType.isSubtype(of: type) || type.name == given
-            {
-                return .copies(typed.evaluation)
-            }
-            findings.error(
-                "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
-                at: text.node.span, hint: objectHint(name, type, text.text, typed.type))
-            return nil
-        }
+        guard type.isPrimitive else { return .copies(typed.evaluation) }
         if let literal = typed.literal { checkLiteral(literal, name, element, type, text.node) }
+        if type.format == .code, let set = element.requiredValueSet { checkCodes(typed, name, set, at: text.node) }
+        if conditions == 0, let path = typed.path {
+            usage.reads["\(text.node.source.file) \(path)"] = text.node.line
+        }
         if let mistake = mismatch(typed.type, type, text.text) {
             findings.error(
                 "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
@@ -236,12 +261,25 @@ extension Compiler {
             return nil
         }
         if name == "id", owner.isResource { return .identity(typed.evaluation) }
+        if typed.evaluation.makesIdentity {
+            findings.error(
+                "M119", "identity() stands only in the id: of a resource", at: text.node.span,
+                hint: "a reference is written \(name): { ref: ALIAS }")
+            return nil
+        }
         if element.requiredValueSet != nil, case .frame = typed.evaluation {
             findings.warning(
                 "M151", "\(name) allows only the codes of a value set; \(text.text) is taken as it comes", at: text.node.span,
                 hint: "\(name): \(text.text).translate('TABLE')")
         }
         return .value(typed.evaluation)
+    }
+
+    /// Whether what an expression gives can be copied into an object of `type`.
+    private func fits(_ typed: TypedEvaluation, _ type: FHIRType) -> Bool {
+        if typed.type == .unknown { return true }
+        guard case .fhir(let given) = typed.type, let givenType = schema.type(named: given) else { return false }
+        return givenType.isSubtype(of: type) || type.name == given
     }
 
     private func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
@@ -265,6 +303,7 @@ extension Compiler {
         switch type.format {
         case .date:
             if isText { return ("may be absent or malformed", "\(text).toDate()   (an unreadable date then becomes an issue)") }
+            if given == .integer { return ("a number is no date", "\"\(text)\"") }
             return given == .date ? nil : (nil, "\(text).toDate()")
         case .dateTime:
             if isText { return ("may be absent or malformed", "\(text).toDateTime()") }
@@ -285,14 +324,24 @@ extension Compiler {
 
     private func checkLiteral(_ text: String, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ node: YAMLNode) {
         if type.format == .code, let set = element.requiredValueSet, !set.contains(text) {
-            let codes = set.codes.map(\.code)
-            findings.error(
-                "M150", "\(text) is no code of \(name)", at: node.span, cause: "the binding is required: \(set.url)",
-                hint: closeName(to: text, among: codes).map { "did you mean \"\($0)\"?" }
-                    ?? (codes.count <= 12 ? "one of \(codes.joined(separator: ", "))" : nil))
+            unboundCode(text, Scope.Binding(element: name, set: set), node.span)
         }
-        if type.format == .boolean, text != "true", text != "false" {
-            findings.error("M110", "\(name) needs true or false", at: node.span)
+        let isFitting: Bool
+        switch type.format {
+        case .boolean: isFitting = text == "true" || text == "false"
+        case .date: isFitting = PartialDateTime(text.utf8, as: .date) != nil
+        case .dateTime, .instant: isFitting = PartialDateTime(text.utf8, as: .dateTime) != nil
+        case .integer: isFitting = Int32(text) != nil
+        case .positiveInt: isFitting = Int32(text).map { $0 > 0 } ?? false
+        case .unsignedInt: isFitting = Int32(text).map { $0 >= 0 } ?? false
+        case .decimal: isFitting = Double(text) != nil
+        default: isFitting = true
+        }
+        if !isFitting {
+            findings.error(
+                "M110",
+                "\(name) needs \(type.format == .boolean ? "true or false" : article(type.name)), which this text is not",
+                at: node.span)
         }
     }
 
@@ -302,13 +351,15 @@ extension Compiler {
 
     private func textHint(_ name: String, _ type: FHIRType, _ text: String) -> String? {
         switch type.name {
-        case "CodeableConcept": "\(name): { text: \"\(text)\" }"
+        case "CodeableConcept", "HumanName", "Address", "Annotation": "\(name): { text: \"\(text)\" }"
+        case "Identifier", "ContactPoint": "\(name): { value: \"\(text)\" }"
         case "Reference": "\(name): { display: \"\(text)\" }, or { ref: ALIAS }"
         default: nil
         }
     }
 
     private func objectHint(_ name: String, _ type: FHIRType, _ text: String, _ given: ValueType) -> String? {
+        if type.name == "Reference" { return "\(name): { ref: ALIAS }" }
         let maps = files.values.filter { $0.target?.text == type.name }.sorted { $0.name < $1.name }
         if case .component(let dataType) = given,
             let map = maps.first(where: { $0.source == .dataType(dataType) })
@@ -319,5 +370,16 @@ extension Compiler {
             return "\(name): { from: \(text), map: \(map.name) }"
         }
         return maps.first.map { "for instance \(name): { from: \(text), map: \($0.name) }" }
+    }
+}
+
+extension Evaluation {
+    /// An identity, or a branch that is one.
+    var makesIdentity: Bool {
+        switch self {
+        case .identity: true
+        case .choose(_, let yes, let no): yes.makesIdentity || no.makesIdentity
+        default: false
+        }
     }
 }

@@ -14,6 +14,12 @@ final class Compiler {
     let trust: TrustProfileDeclaration
     let findings: DiagnosticSet
     let usage: UsageRecord
+    let localSegments: [String: LocalSegment]
+    let cache: CompilerCache
+    /// Tells terms of this set from those of another where both do not mean the same.
+    let dialect: Int
+    /// The same for tables.
+    let tableSet: Int
     let schema = FHIR.Schema.r4
     let functions = MappingFunctions.all.filter { $0.convert != nil }
     let library: FunctionLibrary
@@ -31,11 +37,20 @@ final class Compiler {
     /// The message map that is being compiled, for the ignore lists of the maps it uses.
     var ignored: [IgnoredPath] = []
     private var ignoredFrom: Set<String> = []
+    /// Objects around that are made only under a condition.
+    var conditions = 0
+    /// Aliases that the message map at hand creates anywhere.
+    private var created: Set<String> = []
 
     init(
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
-        usage: UsageRecord
+        usage: UsageRecord, localSegments: [String: LocalSegment] = [:], cache: CompilerCache = CompilerCache(),
+        hasOwnTables: Bool = false, hasOwnSegments: Bool = false
     ) {
+        self.localSegments = localSegments
+        self.cache = cache
+        dialect = hasOwnSegments ? cache.nextDialect() : 0
+        tableSet = hasOwnTables ? cache.nextDialect() : 0
         self.files = files
         self.tables = tables
         self.trust = trust
@@ -87,6 +102,41 @@ final class Compiler {
         plans[name] = plan
     }
 
+    /// Maps that no message applies, each by itself: what is written there is checked all the same.
+    func checkUnused() {
+        for file in files.values.sorted(by: { $0.name < $1.name }) where !usage.usedMaps.contains(file.name) {
+            guard let make = file.make, let target = file.target, let name = target.text else { continue }
+            guard let type = schema.type(named: name) else {
+                unknownTarget(target, name)
+                continue
+            }
+            var scope = Scope(frames: [])
+            switch file.source {
+            case .segment(let segment):
+                scope.frames = [
+                    ScopeFrame(kind: .message(HL7Types.structures(holding: segment))), ScopeFrame(kind: .segment(segment)),
+                ]
+            case .dataType(let type): scope.frames = [ScopeFrame(kind: .value(.component(type)))]
+            case .fhir(let names): scope.frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
+            case .message, nil: continue
+            }
+            if case .fhir = file.source { scope.isHL7 = false }
+            scope.trustLists = trust.lists
+            scope.localSegments = localSegments
+            scope.isAlone = true
+            scope.resource = type.isResource ? name : nil
+            _ = variables(file.variables, &scope, file)
+            for own in file.checks { _ = check(own, scope) }
+            for element in make.elements { _ = self.element(element, of: type, scope, file, critical: false) }
+        }
+    }
+
+    private func unknownTarget(_ node: YAMLNode, _ name: String) {
+        findings.error(
+            "M128", "FHIR R4 has no type \(name)", at: node.span,
+            hint: closeName(to: name, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
+    }
+
     // MARK: messages
 
     private func message(_ file: MappingFile, _ names: [String]) -> MessagePlan {
@@ -96,23 +146,33 @@ final class Compiler {
             if let caret = name.firstIndex(of: "^") {
                 found = HL7Types.structures(type: String(name[..<caret]), event: String(name[name.index(after: caret)...]))
             } else {
-                found = HL7Types.structures(named: name)
+                found = HL7Types.structures(named: name, in: file.versions)
             }
             if found.isEmpty {
+                let versions = file.versions.map { "HL7 v\($0.map(\.rawValue).joined(separator: ", ")) does not have" }
                 findings.error(
-                    "M125", "no version of HL7 v2 has the structure \(name)", at: file.sourceNode?.span,
+                    "M125", "\(versions ?? "no version of HL7 v2 has") the structure \(name)",
+                    at: file.sourceNode?.span(ofWord: name),
                     hint: closeName(to: name, among: HL7Types.allStructures).map { "did you mean \($0)?" })
             }
             structures += found
         }
         var scope = Scope(frames: [ScopeFrame(kind: .message(structures))])
         scope.trustLists = trust.lists
+        scope.localSegments = localSegments
+        scope.versions = file.versions
+        guard !structures.isEmpty else {
+            return MessagePlan(
+                name: file.name, variables: [], create: [], event: nil, focus: [], ignore: [], checks: [])
+        }
         return plan(file, &scope)
     }
 
     private func fhirMessage(_ file: MappingFile, _ names: [String]) -> MessagePlan {
         for name in names where schema.type(named: name) == nil {
-            findings.error("M125", "FHIR R4 has no type \(name)", at: file.sourceNode?.span)
+            findings.error(
+                "M125", "FHIR R4 has no type \(name)", at: file.sourceNode?.span(ofWord: name),
+                hint: closeName(to: name, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
         }
         var scope = Scope(frames: [ScopeFrame(kind: .value(.fhir(names.count == 1 ? names[0] : "Resource")))])
         scope.isHL7 = false
@@ -123,6 +183,7 @@ final class Compiler {
     private func plan(_ file: MappingFile, _ scope: inout Scope) -> MessagePlan {
         ignored = []
         ignoredFrom = []
+        created = []
         addIgnores(of: file)
         let variables = variables(file.variables, &scope, file)
         var event: Evaluation?
@@ -130,7 +191,10 @@ final class Compiler {
         case .text(let node):
             event = .literal(pool.place(node.text ?? ""))
             checkEvent(node)
-        case .expression(let text): event = expression(text, in: scope)?.evaluation
+        case .expression(let text):
+            let typed = expression(text, in: scope)
+            event = typed?.evaluation
+            if let typed { checkEvents(typed, text) }
         case nil:
             findings.error(
                 "M126", "the message map \(file.name) has no event", at: file.nameNode.span,
@@ -142,12 +206,12 @@ final class Compiler {
         var focus: [Int] = []
         for node in file.focus {
             guard let name = node.text else { continue }
-            if let index = aliases.firstIndex(of: name), usage.aliases.contains(name) {
+            if let index = aliases.firstIndex(of: name), created.contains(name) {
                 focus.append(index)
             } else {
                 findings.error(
                     "M131", "focus names \(name), which is no alias of this map", at: node.span,
-                    hint: closeName(to: name, among: aliases).map { "did you mean \($0)?" })
+                    hint: closeName(to: name, among: created.sorted()).map { "did you mean \($0)?" })
             }
         }
         let checks = file.checks.compactMap { check($0, scope) }
@@ -158,13 +222,13 @@ final class Compiler {
 
     private func checkEvent(_ node: YAMLNode) {
         guard let text = node.text, CanonicalEvents.unknown(text) else { return }
-        findings.error(
-            "M127", "\(text) is no event of the hub", at: node.span,
-            hint: closeName(to: text, among: CanonicalEvents.names).map { "did you mean \"\($0)\"?" })
+        unknownEvent(text, node.span)
     }
 
     func check(_ check: MappingFile.Check, _ scope: Scope) -> CheckPlan? {
+        if let node = check.atNode, let path = node.text, scope.isHL7 { checkPath(path, node, scope) }
         guard let condition = expression(check.condition, in: scope) else { return nil }
+        requireTruth(condition, check.condition, "this check", "never finds anything")
         return CheckPlan(
             condition: condition.evaluation, severity: check.severity, code: check.code, text: check.text, at: check.at)
     }
@@ -173,6 +237,7 @@ final class Compiler {
         guard ignoredFrom.insert(file.name).inserted else { return }
         for entry in file.ignore {
             if case .fhir(let names)? = file.source {
+                checkIgnored(fhir: entry, of: names)
                 ignored.append(IgnoredPath(fhir: entry.path, of: names))
                 continue
             }
@@ -182,6 +247,7 @@ final class Compiler {
                     hint: "SEG, SEG-n, SEG-n.m or TYPE.n")
                 continue
             }
+            checkPath(entry.path, entry.node, nil)
             ignored.append(path)
         }
     }
@@ -200,7 +266,9 @@ final class Compiler {
                 }
                 var inner = scope
                 inner.resource = name
-                if let plan = self.object(object, type, inner, file, isResource: true, critical: name == "Consent") {
+                if let plan = self.object(
+                    object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
+                {
                     let index = alias.map(aliasIndex) ?? -1
                     plans.append(
                         .resource(
@@ -210,10 +278,12 @@ final class Compiler {
                 }
                 if let alias {
                     usage.aliases.insert(alias)
+                    created.insert(alias)
                     scope.aliases.append((alias, name))
                 }
             case .group(let object, let nested):
                 var inner = scope
+                declare(nested)
                 guard let (iteration, condition, variables) = head(object, &inner, file) else { continue }
                 if object.map != nil || object.ref != nil || object.copy != nil || !object.elements.isEmpty {
                     findings.error(
@@ -231,6 +301,17 @@ final class Compiler {
         return plans
     }
 
+    /// Aliases of a group, also of one that could not be compiled: what names them is not wrong for that.
+    private func declare(_ templates: [CreateTemplate]) {
+        for template in templates {
+            switch template.kind {
+            case .resource(_, let alias, _):
+                if let alias { created.insert(alias) }
+            case .group(_, let nested): declare(nested)
+            }
+        }
+    }
+
     // MARK: objects
 
     /// each/from, if and let, in the order in which they see one another: item first, then variables, then the condition.
@@ -246,15 +327,14 @@ final class Compiler {
                     hint: "each: \(text.text), or its first: \(text.text).first()")
             }
             iteration = object.each != nil ? .each(typed.evaluation) : .from(typed.evaluation)
-            scope.frames.append(ScopeFrame(kind: frameKind(typed.type, in: scope)))
+            scope.frames.append(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known))
         }
         let variables = variables(object.variables, &scope, file)
         var condition: Evaluation?
         if let text = object.condition {
-            if text.text == "false" {
-                findings.warning("M133", "this is never made", at: text.node.span, hint: "remove it")
-            }
-            condition = expression(text, in: scope)?.evaluation
+            let typed = expression(text, in: scope)
+            if let typed { requireTruth(typed, text, "this", "is never made") }
+            condition = typed?.evaluation
         }
         return (iteration, condition, variables)
     }
@@ -276,8 +356,11 @@ final class Compiler {
         var made: [(index: Int, value: Evaluation)] = []
         for template in templates {
             let span = template.key.span
+            usage.declared["\(span.file):\(span.line):\(span.column)"] = (template.name, span)
+        }
+        for template in templates {
+            let span = template.key.span
             let declared = "\(span.file):\(span.line):\(span.column)"
-            usage.declared[declared] = (template.name, span)
             var typed = TypedEvaluation.nothing
             switch template.value {
             case .expression(let text): typed = expression(text, in: scope) ?? .nothing
@@ -291,7 +374,9 @@ final class Compiler {
             variableCount += 1
             made.append((index, typed.evaluation))
             scope.variables.append(
-                .init(name: template.name, index: index, type: typed.type, isMany: typed.isMany, declared: declared))
+                .init(
+                    name: template.name, index: index, type: typed.type, isMany: typed.isMany, declared: declared,
+                    dataTypes: typed.dataTypes, codes: typed.codes))
         }
         return made
     }
@@ -299,10 +384,12 @@ final class Compiler {
     /// Compiles an object of `type`, with the map it applies, if any.
     func object(
         _ template: ObjectTemplate, _ type: FHIRType, _ outer: Scope, _ file: MappingFile, isResource: Bool = false,
-        isListItem: Bool = false, critical: Bool = false
+        isListItem: Bool = false, critical: Bool = false, named: YAMLNode? = nil
     ) -> ObjectPlan? {
         var scope = outer
         guard let (iteration, condition, variables) = head(template, &scope, file) else { return nil }
+        if condition != nil { conditions += 1 }
+        defer { if condition != nil { conditions -= 1 } }
         var elements = template.elements.map { (element: $0, file: file) }
         var inner: ObjectPlan?
         var checks: [CheckPlan] = []
@@ -337,7 +424,14 @@ final class Compiler {
             plans += made.plans
             set.insert(made.name)
         }
-        if !copiesAll { requireElements(of: type, set, template.node, isResource: isResource) }
+        requireOneOfEachChoice(elements.map(\.element), type)
+        if !copiesAll { requireElements(of: type, set, named ?? template.node) }
+        if isResource, !set.contains("id") {
+            findings.error(
+                "M149", "\(type.name) has no id:", at: (named ?? template.node).span,
+                cause: "a resource without an identity quarantines every message",
+                hint: "id: identity(trust.mrnSystem, PID-3[1].1)")
+        }
         let isConstant = plans.allSatisfy { isConstantContent($0.content) }
         return ObjectPlan(
             iteration: iteration, condition: condition, variables: variables, inner: inner, elements: plans, checks: checks,
@@ -357,6 +451,7 @@ final class Compiler {
         _ elements: inout [(element: ObjectTemplate.Element, file: MappingFile)]
     ) -> (inner: ObjectPlan?, checks: [CheckPlan], copy: ExpressionText?)? {
         guard let name = node.text, let map = files[name] else {
+            if let name = node.text, usage.unreadable.contains(name) { return nil }
             let close = node.text.flatMap { closeName(to: $0, among: files.keys.sorted()) }
             findings.error(
                 "M141", "there is no map \(node.text ?? "")", at: node.span, hint: close.map { "did you mean \($0)?" })
@@ -374,10 +469,8 @@ final class Compiler {
                 cause: (applying + [name]).joined(separator: " applies "))
             return nil
         }
-        if let target = map.target?.text, schema.type(named: target) == nil {
-            let close = closeName(to: target, among: schema.allTypes.map(\.name))
-            findings.error(
-                "M128", "FHIR R4 has no type \(target)", at: map.target?.span, hint: close.map { "did you mean \($0)?" })
+        if let target = map.target, let text = target.text, schema.type(named: text) == nil {
+            unknownTarget(target, text)
             return nil
         }
         if let target = map.target?.text, target != type.name {
@@ -385,13 +478,17 @@ final class Compiler {
                 "M144", "the map \(name) makes \(target); \(type.name) is needed here", at: node.span)
             return nil
         }
-        checkSource(of: map, node, scope)
+        guard checkSource(of: map, node, scope) else { return nil }
         addIgnores(of: map)
         // The map's variables and condition see the item; elements beside map: replace those of the map.
         var innerScope = scope
         let mapVariables = variables(map.variables + make.variables, &innerScope, map)
         var innerCondition: Evaluation?
-        if let text = make.condition { innerCondition = expression(text, in: innerScope)?.evaluation }
+        if let text = make.condition {
+            let typed = expression(text, in: innerScope)
+            if let typed { requireTruth(typed, text, "this", "is never made") }
+            innerCondition = typed?.evaluation
+        }
         if let text = make.each ?? make.from {
             findings.error(
                 "M106", "make: itself has no each: or from:", at: text.node.span, hint: "put it where the map is used")
@@ -411,15 +508,16 @@ final class Compiler {
         return (inner, checks, make.copy)
     }
 
-    private func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) {
+    /// Whether the map can read what stands here; says why not.
+    private func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) -> Bool {
         switch (map.source, scope.focus?.kind) {
         case (.segment(let name), .segment(let focus)) where name != focus:
             findings.error("M145", "the map \(map.name) reads \(name); the focus is \(focus)", at: node.span)
         case (.segment(let name), .group(let structures, let group))
         where HL7Types.holds(name, group: group, in: structures):
-            break
+            return true
         case (.segment(let name), .message(let structures)) where structures.contains(where: { !$0.paths(to: name).isEmpty }):
-            break
+            return true
         case (.segment(let name), .value), (.segment(let name), .message), (.segment(let name), .group):
             findings.error(
                 "M145", "the map \(map.name) reads the segment \(name), which is not the focus here", at: node.span,
@@ -429,13 +527,20 @@ final class Compiler {
                 "M145", "the map \(map.name) reads \(name); the focus is the segment \(focus)", at: node.span,
                 hint: "each: \(focus)-n, or from: \(focus)-n[1]")
         case (.dataType(let name), .value(.component(let focus))) where !DataTypeKin.areKin(name, focus):
-            findings.warning(
-                "M122", "the map \(map.name) reads \(name); what stands here is \(focus)", at: node.span)
-        default: break
+            findings.error(
+                "M122", "the map \(map.name) reads \(name); what stands here is \(focus)", at: node.span,
+                hint: mapsReading(focus, making: map.target?.text))
+        default: return true
         }
+        return false
     }
 
-    private func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode, isResource: Bool) {
+    private func mapsReading(_ dataType: String, making target: String?) -> String? {
+        let fitting = files.values.filter { $0.source == .dataType(dataType) && $0.target?.text == target }.map(\.name).sorted()
+        return fitting.first.map { "map: \($0)" }
+    }
+
+    private func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode) {
         for element in type.elements where element.isRequired && !set.contains(element.name) {
             findings.error(
                 "M130", "\(type.name) needs \(element.name), which is never set", at: node.span,

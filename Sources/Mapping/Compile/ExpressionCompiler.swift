@@ -1,6 +1,7 @@
 import Diagnostics
 import FHIR
 import FHIRPath
+import HL7v2
 import Tree
 import YAML
 
@@ -13,35 +14,135 @@ struct TypedEvaluation {
     var isConstant = false
     /// The literal text, when it is one.
     var literal: String?
+    /// Data types of HL7 v2 that the value has in some version.
+    var dataTypes: [String] = []
+    /// Where codes come from, as far as that is written here.
+    var codes: [CodeSource] = []
+    /// The HL7 table whose values the field or component takes: `HL70001`.
+    var codeTable: String?
+    /// The path that is read as it stands, without numbers of repetitions.
+    var path: String?
+    /// What the checker found, where that is more.
+    var known: StaticType?
+    /// A condition that is the same for every message.
+    var truth: Bool?
 
     static let nothing = TypedEvaluation(evaluation: .empty, type: .unknown, isMany: false)
+}
+
+/// A code that an expression can give.
+enum CodeSource: Sendable {
+    case literal(String, YAMLNode, offset: Int)
+    /// Any target of the table.
+    case table(String)
 }
 
 extension Compiler {
     /// Parses, checks and compiles one expression; nil when it was wrong (and reported).
     func expression(_ text: ExpressionText, in scope: Scope) -> TypedEvaluation? {
-        let terms = MappingTerms(scope)
+        if text.isHyphenated {
+            findings.error(
+                "M114", "\(text.text) is neither a path nor a function here", at: text.node.span,
+                hint: "a text stands in quotes: \"\(text.text)\"")
+            return nil
+        }
+        let key = CompilerCache.ExpressionKey(
+            text: text.text, frames: scope.signature + (scope.versions.map { "\($0)" } ?? "") + (scope.isHL7 ? "" : " FHIR"),
+            dialect: dialect)
         do {
-            let parsed = try Expression(text.text, terms: terms)
+            let known: CompilerCache.Parsed
+            if let cached = cache.expressions[key] {
+                known = cached
+            } else {
+                let terms = MappingTerms(scope)
+                known = CompilerCache.Parsed(expression: try Expression(text.text, terms: terms), terms: terms)
+                cache.expressions[key] = known
+            }
+            let (parsed, terms) = (known.expression, known.terms)
             var walk = ExpressionWalk(expression: parsed, text: text, scope: scope, terms: terms, compiler: self)
-            let typed = walk.typed(parsed.root)
-            return walk.failed ? nil : typed
+            var typed = walk.typed(parsed.root)
+            let checked = CompilerCache.CheckKey(
+                expression: key, variables: scope.variableSignature, file: text.node.source.file, line: text.node.line,
+                column: text.node.column)
+            let type: StaticType
+            if let known = cache.checks[checked] {
+                type = known
+            } else {
+                let outcome = check(parsed, text, scope, terms, told: walk.told)
+                if walk.failed || outcome.failed { return nil }
+                cache.checks[checked] = outcome.type
+                type = outcome.type
+            }
+            if walk.failed { return nil }
+            typed.truth = parsed.constantTruth(parsed.root)
+            typed.refine(by: type, self)
+            return typed
         } catch {
-            report(error, in: text)
+            var moved = move(error, in: text)
+            if let quoted = text.quotedInstead { moved.hint = quoted }
+            findings.add(moved)
             return nil
         }
     }
+}
 
-    /// FHIRPath tells positions inside its text; here they become positions in the file.
-    func report(_ diagnostic: Diagnostic, in text: ExpressionText) {
-        var moved = diagnostic
-        if case .text(let span) = diagnostic.location {
-            let lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
-            let before = lines.prefix(max(0, span.line - 1)).reduce(0) { $0 + $1.utf8.count + 1 }
-            let own = span.line - 1 < lines.count ? lines[span.line - 1].prefix(max(0, span.column - 1)).utf8.count : 0
-            moved.location = .text(text.node.span(offset: before + own, length: span.length))
+extension Compiler {
+    /// A part of an expression as a program, made once for all sets that read it alike.
+    func program(_ part: String, _ terms: MappingTerms, _ scope: Scope) throws(Diagnostic) -> Program {
+        let key = CompilerCache.ProgramKey(
+            text: part, frames: scope.signature + (scope.isHL7 ? "" : " FHIR"), outerFocus: terms.outerFocus, dialect: dialect,
+            tables: part.contains("translate") ? tableSet : 0)
+        if let known = cache.programs[key] {
+            // What a part reads is looked up beside it.
+            for (offset, term) in cache.terms[key] ?? [:] { terms.log.record(term, at: offset) }
+            return known
         }
-        findings.add(moved)
+        let program = try Program(part, terms: terms, functions: library)
+        cache.programs[key] = program
+        cache.terms[key] = terms.log.all
+        return program
+    }
+}
+
+extension TypedEvaluation {
+    /// What the checker knows of a part that runs as a program.
+    mutating func refine(by known: StaticType, _ compiler: Compiler) {
+        self.known = known
+        guard case .general = evaluation, known.types.count == 1 else { return }
+        if let primitive = CheckModel.shared.primitive(known.types[0]) {
+            if known.isCollection { isMany = true }
+            if type == .unknown { type = compiler.valueType(primitive) }
+            return
+        }
+        guard case .system(let system) = known.types[0] else { return }
+        if known.isCollection { isMany = true }
+        guard type == .unknown else { return }
+        switch system {
+        case .boolean: type = .boolean
+        case .integer: type = .integer
+        case .decimal: type = .decimal
+        case .string: type = .text
+        case .date: type = .date
+        case .any, .dateTime, .time, .quantity, .typeInfo: break
+        }
+    }
+}
+
+extension ExpressionText {
+    /// `result-reported`: a word with hyphens is no subtraction that anybody means.
+    var isHyphenated: Bool {
+        let words = text.split(separator: "-", omittingEmptySubsequences: false)
+        return words.count > 1
+            && words.allSatisfy {
+                $0.first?.isLowercase == true && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+            }
+    }
+
+    /// The advice for a text that was written where an expression is read: an address, or words.
+    var quotedInstead: String? {
+        let isAddress = text.contains("://") || text.hasPrefix("urn:")
+        let isWords = text.contains(" ") && text.allSatisfy { $0.isLetter || $0 == " " || $0 == "," || $0 == "-" }
+        return isAddress || isWords ? "a text stands in quotes: \"\(text)\"" : nil
     }
 }
 
@@ -53,6 +154,8 @@ struct ExpressionWalk {
     let terms: MappingTerms
     let compiler: Compiler
     var failed = false
+    /// Where something was found.
+    var told: [TextSpan] = []
     /// Inside where() or select(): `$this` is an item, not the frame.
     var thisType: (type: ValueType, isMany: Bool)?
 
@@ -70,6 +173,7 @@ struct ExpressionWalk {
     ) {
         if severity == .error { failed = true }
         let span = text.node.span(offset: range.lowerBound, length: expression.source.text(range).count)
+        told.append(span)
         compiler.findings.add(
             Diagnostic(severity, code: code, message, at: .text(span), cause: cause, hint: hint))
     }
@@ -95,8 +199,9 @@ struct ExpressionWalk {
         switch value {
         case .string(let string):
             return TypedEvaluation(
-                evaluation: .literal(compiler.pool.place(string)), type: .text, isMany: false, isConstant: true, literal: string
-            )
+                evaluation: .literal(compiler.pool.place(string)), type: .text, isMany: false, isConstant: true,
+                literal: string,
+                codes: [.literal(string, text.node, offset: expression[id].focus.lowerBound)])
         case .boolean(let flag):
             return TypedEvaluation(evaluation: .boolean(flag), type: .boolean, isMany: false, isConstant: true)
         case .integer(let number):
@@ -128,7 +233,9 @@ struct ExpressionWalk {
     private mutating func variable(_ name: String, _ node: Expression.Node) -> TypedEvaluation {
         if let known = scope.variable(name) {
             compiler.used(known)
-            return TypedEvaluation(evaluation: .variable(known.index), type: known.type, isMany: known.isMany)
+            return TypedEvaluation(
+                evaluation: .variable(known.index), type: known.type, isMany: known.isMany, dataTypes: known.dataTypes,
+                codes: known.codes)
         }
         if ["context", "resource", "rootResource", "ucum", "sct", "loinc"].contains(name) || name.hasPrefix("vs-")
             || name.hasPrefix("ext-")
@@ -136,19 +243,18 @@ struct ExpressionWalk {
             return general(nil, node.range)
         }
         error(
-            "M115", "unknown variable %\(name)", at: node.focus,
-            cause: "a variable is known in the object that declares it with let: and below",
+            "M115", "unknown variable %\(name)", at: node.focus, cause: compiler.declaredElsewhere(name, from: text.node),
             hint: closeName(to: name, among: scope.variables.map(\.name)).map { "did you mean %\($0)?" })
         return .nothing
     }
 
     private mutating func term(_ node: Expression.Node) -> TypedEvaluation {
-        let bytes = Array(expression.source.text.utf8)
-        guard let resolved = terms.resolve(bytes, at: node.focus.lowerBound) else { return .nothing }
+        guard let resolved = terms.log[node.focus.lowerBound] else { return .nothing }
         report(resolved, node)
         switch resolved.base {
         case .trust(let name):
             guard let index = compiler.trustIndex(name) else {
+                if compiler.trust.isUnreadable { return .nothing }
                 error(
                     "M116", "the trust profile has no \(name)", at: node.focus,
                     hint: closeName(to: name, among: compiler.trust.names).map { "did you mean trust.\($0)?" }
@@ -159,18 +265,19 @@ struct ExpressionWalk {
                 evaluation: .trust(index), type: compiler.trust.type(of: name), isMany: resolved.isMany, isConstant: true)
         case .frame(let index):
             return TypedEvaluation(
-                evaluation: .frame(index, resolved.steps), type: resolved.type, isMany: resolved.isMany)
+                evaluation: .frame(index, resolved.steps), type: resolved.type, isMany: resolved.isMany,
+                dataTypes: resolved.dataTypes, codeTable: resolved.codeTable, path: resolved.path)
         case .this:
             return TypedEvaluation(
                 evaluation: resolved.steps.isEmpty ? .this : .relative(.this, resolved.steps), type: resolved.type,
-                isMany: resolved.isMany)
+                isMany: resolved.isMany, dataTypes: resolved.dataTypes, codeTable: resolved.codeTable, path: resolved.path)
         }
     }
 
     private mutating func report(_ term: ResolvedTerm, _ node: Expression.Node) {
-        let span = text.node.span(offset: node.focus.lowerBound, length: term.length)
+        let place = TermPlace(text.node, offset: node.focus.lowerBound)
         switch term.problem {
-        case nil: compiler.usage.foundTerms.insert(span)
+        case nil: compiler.usage.foundTerms.insert(place)
         case .unknownSegment(let name):
             error(
                 "M111", "unknown segment or group \(name)", at: node.focus,
@@ -179,12 +286,28 @@ struct ExpressionWalk {
                 })
         case .unknownField(let segment, let field):
             error(
-                "M112", "\(segment) has no field \(field) in any version", at: node.focus,
-                hint: "fields of \(segment): see the HL7 v2 page of the segment, one-based")
+                "M112", "\(segment) has no field \(field)" + (segment.hasPrefix("Z") ? "" : " in any version"), at: node.focus,
+                cause: compiler.fieldCount(segment, scope).map { "it has \($0)" },
+                hint: field == 0 ? "positions begin at 1" : nil)
+        case .notInVersion(let segment, let field, let versions):
+            let known = HL7Types.versions(of: segment, field).map(\.rawValue)
+            error(
+                "M112", "\(segment)-\(field) is not in HL7 v\(versions.map(\.rawValue).joined(separator: ", "))",
+                at: node.focus, cause: "the map says that it reads no other version",
+                hint: known.first.map { "it is in \($0)" + (known.count > 1 ? " to \(known[known.count - 1])" : "") })
         case .unknownComponent(let type, let position):
-            error("M113", "\(type) has no component \(position) in any version", at: node.focus)
+            let count = HL7Types.componentCount(type)
+            error(
+                "M113", "\(type) has no component \(position) in any version", at: node.focus,
+                cause: count == 0 ? "it has no components" : "it has \(count)")
+        case .notInGroup(let name, let group):
+            error(
+                "M111", "the group \(group) has no \(name)", at: node.focus,
+                hint: HL7Types.members(of: group, in: terms.scope.structures).map { "it has \($0)" })
         case .notInStructure(let name):
-            compiler.usage.strayTerms[span] = name
+            if !compiler.usage.foundTerms.contains(place) {
+                compiler.usage.strayTerms[place] = (name, text.node.span(offset: node.focus.lowerBound, length: term.length))
+            }
         case .wrongFocus(let name):
             error(
                 "M118", "\(name) cannot be reached from here", at: node.focus,
@@ -201,7 +324,7 @@ struct ExpressionWalk {
                 let isCapital = name.text.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
                 error(
                     isCapital ? "M111" : "M114", "\(name.text) is neither a path nor a function here", at: expression[id].focus,
-                    hint: "a literal is written in quotes: '\(name.text)'")
+                    hint: advice(name.text))
                 return .nothing
             }
             return general(id)
@@ -225,6 +348,20 @@ struct ExpressionWalk {
             evaluation: .relative(base.evaluation, [.named(name)]), type: type, isMany: base.isMany || element.isCollection)
     }
 
+    /// What was meant by a bare word.
+    private func advice(_ word: String) -> String {
+        if let truth = Fields.booleanLooks[word] { return "\(truth) for a truth value, \"\(word)\" for the text" }
+        if scope.aliases.contains(where: { $0.name == word }) { return "{ ref: \(word) }" }
+        if scope.variable(word) != nil { return "%\(word)" }
+        if compiler.trust.names.contains(word) { return "trust.\(word)" }
+        if compiler.library.signature(of: word) != nil { return "\(word)()" }
+        let isCapital = word.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
+        if isCapital, let close = closeName(to: word, among: HL7Types.allSegments.union(HL7Types.allGroups)) {
+            return "did you mean \(close)?"
+        }
+        return "a literal is written in quotes: '\(word)'"
+    }
+
     // MARK: anything else
 
     /// The part as a FHIRPath program; `type` is what is known of its result.
@@ -235,7 +372,7 @@ struct ExpressionWalk {
         let part = expression.source.text(range)
         let terms = terms.terms(forPartOf: expression.source.text, at: range.lowerBound)
         do {
-            let program = try Program(part, terms: terms, functions: compiler.library)
+            let program = try compiler.program(part, terms, scope)
             var variables: [(name: String, index: Int)] = []
             var trust: [(name: String, index: Int)] = []
             for node in program.expression.allNodes {
@@ -250,13 +387,14 @@ struct ExpressionWalk {
                         let shifted = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
                         error(
                             "M115", "unknown variable %\(name)", at: shifted,
+                            cause: compiler.declaredElsewhere(name, from: text.node),
                             hint: closeName(to: name, among: scope.variables.map(\.name)).map { "did you mean %\($0)?" })
                     }
                 case .term(let term):
                     if case .variable(let name) = term.base, name.hasPrefix("trust.") {
                         if let index = compiler.trustIndex(String(name.dropFirst(6))) {
                             if !trust.contains(where: { $0.name == name }) { trust.append((name, index)) }
-                        } else {
+                        } else if !compiler.trust.isUnreadable {
                             let shifted = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
                             error(
                                 "M116", "the trust profile has no \(name.dropFirst(6))", at: shifted,
@@ -264,7 +402,7 @@ struct ExpressionWalk {
                                     "did you mean trust.\($0)?"
                                 } ?? "declare it in Mappings/trust-profile.yaml")
                         }
-                    } else if let resolved = terms.resolve(Array(part.utf8), at: node.focus.lowerBound) {
+                    } else if let resolved = terms.log[node.focus.lowerBound] {
                         var moved = node
                         moved.focus = node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound
                         report(resolved, moved)
@@ -291,6 +429,7 @@ struct ExpressionWalk {
             if case .text(var span) = error.location {
                 let at = text.node.span(offset: range.lowerBound + max(0, span.column - 1), length: span.length)
                 span = at
+                told.append(span)
                 moved.location = .text(span)
             }
             compiler.findings.add(moved)

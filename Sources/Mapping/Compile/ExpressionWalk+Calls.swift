@@ -1,6 +1,7 @@
 import Diagnostics
 import FHIRPath
 import Tree
+import YAML
 
 // Functions and operators that run on bytes; whatever is not here becomes a program.
 extension ExpressionWalk {
@@ -25,8 +26,10 @@ extension ExpressionWalk {
                 error("M121", "\(function)() takes no argument", at: node.focus, hint: compiler.functions[index].signature)
             }
             check(text: input, of: target, for: "\(function)()", node)
+            checkReadable(input, target, by: compiler.functions[index], node)
             let result = compiler.functions[index].result
-            return TypedEvaluation(evaluation: .convert(index, input.evaluation), type: result, isMany: input.isMany)
+            return TypedEvaluation(
+                evaluation: .convert(index, input.evaluation), type: result, isMany: input.isMany, path: input.path)
         }
         guard let target else { return general(id, type: builtinType(function), isMany: true) }
         let base = { (walk: inout ExpressionWalk) in walk.typed(target) }
@@ -43,10 +46,14 @@ extension ExpressionWalk {
             return TypedEvaluation(evaluation: .not(input.evaluation), type: .boolean, isMany: false)
         case ("first", 0):
             let input = base(&self)
-            return TypedEvaluation(evaluation: .first(input.evaluation), type: input.type, isMany: false)
+            return TypedEvaluation(
+                evaluation: .first(input.evaluation), type: input.type, isMany: false, dataTypes: input.dataTypes,
+                codes: input.codes)
         case ("last", 0):
             let input = base(&self)
-            return TypedEvaluation(evaluation: .last(input.evaluation), type: input.type, isMany: false)
+            return TypedEvaluation(
+                evaluation: .last(input.evaluation), type: input.type, isMany: false, dataTypes: input.dataTypes,
+                codes: input.codes)
         case ("trim", 0):
             let input = base(&self)
             guard isText(input.type), !input.isMany else { return general(id, type: .text, isMany: false) }
@@ -86,7 +93,9 @@ extension ExpressionWalk {
         guard isText(input.type), isSilent(input.evaluation) else { return made }
         switch (function, arguments.first.map { expression[$0].kind }) {
         case ("matches", .literal(.string(let text))):
-            if let pattern = BytePattern(text) { made.evaluation = .matches(input.evaluation, pattern, program: program) }
+            if let pattern = compiler.cache.pattern(text) {
+                made.evaluation = .matches(input.evaluation, pattern, program: program)
+            }
         case ("contains", .literal(.string(let text))) where !text.isEmpty:
             made.evaluation = .contains(input.evaluation, compiler.pool.place(text), program: program)
         case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
@@ -165,6 +174,26 @@ extension ExpressionWalk {
         }
     }
 
+    /// A date cannot be made of a name or a code, nor an NHS number of a date.
+    private mutating func checkReadable(
+        _ input: TypedEvaluation, _ target: Expression.ID?, by function: MappingFunction, _ node: Expression.Node
+    ) {
+        let makesTime = [.date, .dateTime, .instant].contains(function.result)
+        guard let own = input.dataTypes.first, makesTime || function.name == "nhsNumber" else { return }
+        let times: Set<String> = ["DT", "TS", "DTM", "TM", "DR"]
+        let texts: Set<String> = ["ST", "TX", "FT", "NM", "SI", "varies", "*"]
+        if !makesTime {
+            guard input.dataTypes.allSatisfy(times.contains) else { return }
+            error("M110", "nhsNumber() needs a number; \(name(target)) is a time (\(own))", at: node.focus)
+        } else if input.dataTypes.allSatisfy({ !times.contains($0) && !texts.contains($0) }) {
+            error(
+                "M110", "\(function.name)() needs a date; \(name(target)) is \(own)", at: node.focus,
+                hint: HL7Types.timeComponent(of: own).map { "\(name(target)).\($0).\(function.name)()" })
+        }
+    }
+
+    private func name(_ target: Expression.ID?) -> String { target.map { expression.text(of: $0) } ?? "the item" }
+
     // MARK: engine functions
 
     private mutating func identity(_ arguments: [Expression.ID], _ node: Expression.Node) -> TypedEvaluation {
@@ -191,6 +220,7 @@ extension ExpressionWalk {
             return .nothing
         }
         guard let index = compiler.alias(alias, in: scope) else {
+            if scope.isAlone { return TypedEvaluation(evaluation: .empty, type: .id, isMany: false) }
             let close = closeName(to: alias, among: scope.aliases.map(\.name))
             error(
                 "M131", "nothing was created as \(alias) before this", at: expression[arguments[0]].range,
@@ -204,9 +234,17 @@ extension ExpressionWalk {
         _ target: Expression.ID?, _ arguments: [Expression.ID], _ node: Expression.Node
     ) -> TypedEvaluation {
         let input = target.map { typed($0) } ?? selfReference()
-        guard let first = arguments.first, arguments.count <= 2, case .literal(.string(let name)) = expression[first].kind
-        else {
-            error("M121", "translate() needs the name of a table as a text", at: node.focus, hint: ".translate('table')")
+        guard arguments.count <= 2 else {
+            error(
+                "M121", "translate() takes a table and a column", at: expression[arguments[2]].range,
+                hint: ".translate('table', 'system')")
+            return .nothing
+        }
+        guard let first = arguments.first, case .literal(.string(let name)) = expression[first].kind else {
+            error(
+                "M121", "translate() needs the name of a table as a text",
+                at: arguments.first.map { expression[$0].range } ?? node.focus,
+                hint: ".translate('table')")
             return .nothing
         }
         var column = CodeTable.Column.code
@@ -215,16 +253,25 @@ extension ExpressionWalk {
             else {
                 error(
                     "M121", "the second argument of translate() is 'code', 'system' or 'display'",
-                    at: expression[arguments[1]].range)
+                    at: expression[arguments[1]].range,
+                    hint: closeName(
+                        to: expression.text(of: arguments[1]).filter(\.isLetter),
+                        among: CodeTable.Column.allCases.map(\.rawValue)
+                    ).map { "did you mean '\($0)'?" })
                 return .nothing
             }
             column = known
         }
         check(text: input, of: target, for: "translate()", node)
         guard let index = table(name, at: expression[first].focus) else { return .nothing }
+        if let codes = input.codeTable, column == .code {
+            compiler.checkCompleteness(
+                of: name, against: codes,
+                at: text.node.span(offset: expression[first].focus.lowerBound, length: name.count + 2))
+        }
         return TypedEvaluation(
             evaluation: .translate(table: index, column, input.evaluation), type: column == .system ? .uri : .text,
-            isMany: input.isMany)
+            isMany: input.isMany, codes: column == .code ? [.table(name)] : [], path: input.path)
     }
 
     private mutating func iif(_ arguments: [Expression.ID], _ id: Expression.ID) -> TypedEvaluation {
@@ -245,7 +292,7 @@ extension ExpressionWalk {
         return TypedEvaluation(
             evaluation: .choose(condition.evaluation, yes.evaluation, no.evaluation), type: type,
             isMany: yes.isMany || no.isMany,
-            isConstant: condition.isConstant && yes.isConstant && no.isConstant)
+            isConstant: condition.isConstant && yes.isConstant && no.isConstant, codes: yes.codes + no.codes)
     }
 
     private mutating func lambda(
@@ -260,7 +307,8 @@ extension ExpressionWalk {
         thisType = outer
         return TypedEvaluation(
             evaluation: make(input.evaluation, inner.evaluation), type: select ? inner.type : input.type,
-            isMany: input.isMany || (select && inner.isMany))
+            isMany: input.isMany || (select && inner.isMany), dataTypes: select ? inner.dataTypes : input.dataTypes,
+            codes: select ? inner.codes : input.codes)
     }
 
     private func usesIndex(_ id: Expression.ID) -> Bool {
@@ -278,10 +326,7 @@ extension ExpressionWalk {
             let a = typed(left)
             let b = typed(right)
             let both = isText(a.type) && isText(b.type) || a.type == .boolean && b.type == .boolean
-            guard both else {
-                mistrust(a, b, left, right, id)
-                return general(id, type: .boolean)
-            }
+            guard both else { return general(id, type: .boolean) }
             return TypedEvaluation(
                 evaluation: .equal(a.evaluation, b.evaluation, negated: operation == .notEqual), type: .boolean, isMany: false)
         case .and, .or:
@@ -294,6 +339,10 @@ extension ExpressionWalk {
         case .concatenate:
             let a = typed(left)
             let b = typed(right)
+            for (part, place) in [(a, left), (b, right)] {
+                guard case .identity = part.evaluation else { continue }
+                error("M119", "identity() must be the whole value, or a branch of iif()", at: expression[place].range)
+            }
             guard isText(a.type), isText(b.type), !a.isMany, !b.isMany else { return general(id, type: .text) }
             return TypedEvaluation(
                 evaluation: .concatenate(a.evaluation, b.evaluation), type: .text, isMany: false,
@@ -325,19 +374,6 @@ extension ExpressionWalk {
         case .less, .lessOrEqual, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
             return general(id, type: .boolean)
         case .add, .subtract, .multiply, .divide, .div, .mod: return general(id)
-        }
-    }
-
-    /// `PID-8 = 1`: HL7 v2 has only text.
-    private mutating func mistrust(
-        _ a: TypedEvaluation, _ b: TypedEvaluation, _ left: Expression.ID, _ right: Expression.ID, _ id: Expression.ID
-    ) {
-        for (one, other, place) in [(a, b, right), (b, a, left)] where isText(one.type) {
-            if other.type == .integer || other.type == .decimal || other.type == .boolean, other.isConstant {
-                error(
-                    "M110", "text never equals \(other.type.description)", at: expression[place].range,
-                    hint: "'\(expression.text(of: place))'")
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+import FHIR
+import FHIRPath
 import HL7v2
 
 /// What stands in one frame while a map runs: the message, a group, a segment, a value.
@@ -9,6 +11,17 @@ struct ScopeFrame: Sendable {
         case value(ValueType)
     }
     var kind: Kind
+    /// What the checker knows of the items where maps know nothing: they came out of a program.
+    var known: StaticType?
+
+    var signature: String {
+        switch kind {
+        case .message(let structures): "message \(structures.map(\.name)) \(structures.count)"
+        case .group(let structures, let path): "group \(path) \(structures.count)"
+        case .segment(let name): name
+        case .value(let type): known.map { "\($0.types)" } ?? "\(type)"
+        }
+    }
 }
 
 /// What names mean at one place of a map.
@@ -20,10 +33,22 @@ struct Scope {
         var isMany: Bool
         /// Where it was declared, to say when nobody uses it.
         var declared: String
+        var dataTypes: [String] = []
+        var codes: [CodeSource] = []
+
+        var signature: String { "\(name):\(type)\(isMany ? "*" : "")\(dataTypes)" }
     }
 
-    var frames: [ScopeFrame] = []
-    var variables: [Variable] = []
+    struct Binding {
+        var element: String
+        var set: RequiredValueSet
+    }
+
+    var frames: [ScopeFrame] = [] { didSet { signature = frames.map(\.signature).joined(separator: "/") } }
+    var variables: [Variable] = [] { didSet { variableSignature = variables.map(\.signature).joined(separator: ",") } }
+    /// Equal signatures, equal meaning of terms.
+    private(set) var signature = ""
+    private(set) var variableSignature = ""
     /// Alias names that are visible.
     var aliases: [(name: String, type: String)] = []
     /// The FHIR type of the resource that is being made.
@@ -31,6 +56,14 @@ struct Scope {
     var isHL7 = true
     /// Names of the trust profile that are lists.
     var trustLists: Set<String> = []
+    /// Z segments that a profile declares.
+    var localSegments: [String: LocalSegment] = [:]
+    /// The required binding of the concept that is being made.
+    var binding: Binding?
+    /// A map that is checked by itself: aliases of the messages that would apply it are not known.
+    var isAlone = false
+    /// The versions that the map reads; nil for all.
+    var versions: [Version]?
 
     var focus: ScopeFrame? { frames.last }
 

@@ -5,9 +5,18 @@ import YAML
 /// Diagnostics of a whole release: each once, although a map is compiled for every use and every trust.
 final class DiagnosticSet {
     private(set) var all: [Diagnostic] = []
-    private var known: Set<Diagnostic> = []
+    /// Code, place and message: a cause may be known better the second time, the mistake stays one.
+    private struct Key: Hashable {
+        var code: String
+        var message: String
+        var location: Location?
+    }
+    private var known: Set<Key> = []
 
-    func add(_ diagnostic: Diagnostic) { if known.insert(diagnostic).inserted { all.append(diagnostic) } }
+    func add(_ diagnostic: Diagnostic) {
+        let key = Key(code: diagnostic.code, message: diagnostic.message, location: diagnostic.location)
+        if known.insert(key).inserted { all.append(diagnostic) }
+    }
     func add(_ more: [Diagnostic]) { more.forEach(add) }
 
     func error(_ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil) {
@@ -22,6 +31,8 @@ final class DiagnosticSet {
 /// What was used anywhere, over all trusts; what was never used is told once at the end.
 final class UsageRecord {
     var usedMaps: Set<String> = []
+    /// Names of maps whose files could not be read: nothing is said of what lacks them.
+    var unreadable: Set<String> = []
     var usedTables: Set<String> = []
     var usedTrust: Set<String> = []
     var used: Set<String> = []
@@ -30,23 +41,16 @@ final class UsageRecord {
     var resolvedAliases: Set<String> = []
     var unresolvedAliases: [String: [YAMLNode]] = [:]
     /// Terms that stand in the structure at one use at least, and those that did not at some.
-    var foundTerms: Set<TextSpan> = []
-    var strayTerms: [TextSpan: String] = [:]
+    var foundTerms: Set<TermPlace> = []
+    var strayTerms: [TermPlace: (name: String, span: TextSpan)] = [:]
+    /// Tables that were held against a binding or an HL7 table.
+    var checkedTargets: Set<String> = []
+    /// Warnings that an error elsewhere may have caused.
+    var doubts: [Diagnostic] = []
+    /// Paths that a file's rules read whatever the message holds (`FILE PATH`), and where.
+    var reads: [String: Int] = [:]
 
-    func report(to findings: DiagnosticSet, files: [String: MappingFile]) {
-        for (place, variable) in declared.sorted(by: { $0.key < $1.key }) where !used.contains(place) {
-            findings.warning(
-                "M134", "nobody uses the variable \(variable.name)", at: variable.span,
-                hint: "remove it, or use %\(variable.name)")
-        }
-        for (span, name) in strayTerms.sorted(by: {
-            ($0.key.file, $0.key.line, $0.key.column) < ($1.key.file, $1.key.line, $1.key.column)
-        })
-        where !foundTerms.contains(span) {
-            findings.warning(
-                "M117", "\(name) stands in none of the structures this map reads", at: span,
-                cause: "it is found only where a sender puts it all the same")
-        }
+    func report(to findings: DiagnosticSet, _ set: MappingSet) {
         for (alias, nodes) in unresolvedAliases.sorted(by: { $0.key < $1.key }) where !resolvedAliases.contains(alias) {
             for node in nodes {
                 let close = closeName(to: alias, among: aliases)
@@ -55,11 +59,89 @@ final class UsageRecord {
                     hint: close.map { "did you mean \($0)?" } ?? "- TYPE as \(alias): { … } in a create: list above")
             }
         }
+        // What nobody uses may be used by what could not be read.
+        guard !findings.hasErrors else { return }
+        findings.add(doubts)
+        let files = set.base.maps
+        for (name, span) in strayTerms.filter({ !foundTerms.contains($0.key) }).map(\.value).sorted(by: {
+            ($0.span.file, $0.span.line, $0.span.column) < ($1.span.file, $1.span.line, $1.span.column)
+        }) {
+            findings.warning(
+                "M117", "\(name) stands in none of the structures this map reads", at: span,
+                cause: "it is found only where a sender puts it all the same")
+        }
+        for overlay in [set.base] + set.overlays.sorted(by: { $0.key < $1.key }).map(\.value) {
+            reportIgnored(overlay, to: findings)
+            for table in overlay.tables.values.sorted(by: { $0.name < $1.name }) where !usedTables.contains(table.name) {
+                findings.warning(
+                    "M156", "no map uses the table \(table.name)", at: TextSpan(file: table.file, line: 1, column: 1),
+                    hint: "X.translate('\(table.name)'), or remove the file")
+            }
+        }
+        for (name, key) in set.trustPlaces.sorted(by: { $0.key < $1.key }) where !usedTrust.contains(name) {
+            findings.warning(
+                "M157", "no map uses trust.\(name)", at: key.span, hint: "remove it here and from the trusts' profiles")
+        }
+        for (place, variable) in declared.sorted(by: { $0.key < $1.key }) where !used.contains(place) {
+            findings.warning(
+                "M134", "nobody uses the variable \(variable.name)", at: variable.span,
+                hint: "remove it, or use %\(variable.name)")
+        }
         for file in files.values.sorted(by: { $0.name < $1.name }) where !usedMaps.contains(file.name) {
             findings.warning(
                 "M135", "no message uses the map \(file.name)", at: file.nameNode.span,
-                cause: "its expressions were not checked", hint: "apply it with map: \(file.name), or remove the file")
+                cause: "it was checked by itself", hint: "apply it with map: \(file.name), or remove the file")
         }
+    }
+
+    /// What a rule of the same file reads in every message is mapped: an `ignore:` beside it says something else.
+    private func reportIgnored(_ layer: MappingSet.Layer, to findings: DiagnosticSet) {
+        for file in layer.maps.values.sorted(by: { $0.file < $1.file }) {
+            var seen: Set<String> = []
+            for entry in file.ignore {
+                if !seen.insert(entry.path).inserted {
+                    findings.warning("M155", "\(entry.path) is ignored twice", at: entry.node.span, hint: "remove one")
+                } else if let line = reads["\(file.file) \(entry.path)"] {
+                    findings.warning(
+                        "M155", "\(entry.path) is ignored, and line \(line) maps it", at: entry.node.span,
+                        cause: "whoever reads this believes that it is lost", hint: "remove it here")
+                }
+            }
+        }
+    }
+}
+
+extension Compiler {
+    /// Says where a variable is known when it is known somewhere else in the file.
+    func declaredElsewhere(_ name: String, from node: YAMLNode) -> String {
+        let places = usage.declared.values.filter { $0.name == name && $0.span.file == node.source.file }
+        guard let place = places.min(by: { $0.span.line < $1.span.line }) else {
+            return "a variable is known in the object that declares it with let: and below"
+        }
+        return place.span.line >= node.line
+            ? "it is declared below, at line \(place.span.line): an earlier line cannot see it"
+            : "line \(place.span.line) declares it for its own object and what is below that"
+    }
+
+    func fieldCount(_ segment: String, _ scope: Scope) -> Int? {
+        if let local = scope.localSegments[segment] { return local.fields.keys.max() }
+        let count = HL7Types.fieldCount(segment)
+        return count > 1 ? count : nil
+    }
+}
+
+/// Where a term stands: an expression's place and an offset in it.
+struct TermPlace: Hashable {
+    var file: String
+    var line: Int
+    var column: Int
+    var offset: Int
+
+    init(_ node: YAMLNode, offset: Int) {
+        file = node.source.file
+        line = node.line
+        column = node.column
+        self.offset = offset
     }
 }
 

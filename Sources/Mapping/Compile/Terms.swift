@@ -1,30 +1,50 @@
 import FHIRPath
 import HL7v2
+import Synchronization
 import Tree
 
 /// A term such as `PID-3[1].4.1`, `CX.4.1`, `ORDER_OBSERVATION.OBX-5` or `trust.mrnSystem`, resolved in a scope.
-struct ResolvedTerm {
-    enum Base {
+struct ResolvedTerm: Sendable {
+    enum Base: Sendable {
         case frame(Int)
         case this
         case trust(String)
     }
-    enum Problem {
+    enum Problem: Sendable {
         case unknownSegment(String)
         case unknownField(String, Int)
         case unknownComponent(String, Int)
         case notInStructure(String)
+        /// A group or segment that the group before it has not.
+        case notInGroup(String, String)
+        case notInVersion(String, Int, [Version])
         case wrongFocus(String)
     }
 
     var base: Base
     var steps: [PathStep]
     var type: ValueType
+    /// Every data type of HL7 v2 that the value has in some version; empty when nobody says.
+    var dataTypes: [String] = []
     var isMany: Bool
     var length: Int
     var problem: Problem?
     /// `PID-3`: what a hint repeats.
     var text: String
+    /// The HL7 table of its values: `HL70001`.
+    var codeTable: String?
+
+    /// The text without numbers of repetitions.
+    var path: String {
+        var path = ""
+        var isNumber = false
+        for character in text {
+            if character == "[" { isNumber = true }
+            if !isNumber { path.append(character) }
+            if character == "]" { isNumber = false }
+        }
+        return path
+    }
 }
 
 /// Reads the terms of mappings inside FHIRPath expressions.
@@ -32,19 +52,23 @@ struct MappingTerms: TermSyntax {
     /// Frames and the kind of map decide what a name means.
     let scope: FrozenScope
     /// What a `where(…)` outside the text runs over, when the text is a part of an expression.
-    private var outerFocus: String?
+    private(set) var outerFocus: String?
+    /// What was resolved while parsing, by its offset: nothing is looked up twice.
+    private(set) var log = TermLog()
 
     init(_ scope: Scope) { self.scope = FrozenScope(scope) }
 
     /// The same terms for the part of `text` that begins at `offset`: paths in it begin where they did in the whole.
     func terms(forPartOf text: String, at offset: Int) -> MappingTerms {
         var terms = self
+        terms.log = TermLog()
         terms.outerFocus = lambdaFocus(Array(text.utf8), offset) ?? outerFocus
         return terms
     }
 
     func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {
         guard let resolved = resolve(text, at: offset) else { return nil }
+        log.record(resolved, at: offset)
         let steps = resolved.steps.map { step -> Term.Step in
             switch step {
             case .named(let name): .named(name)
@@ -105,8 +129,8 @@ struct MappingTerms: TermSyntax {
             current = next.isEmpty ? ["ST"] : next
         }
         return ResolvedTerm(
-            base: .this, steps: steps, type: valueType(current[0]), isMany: false, length: reader.at - offset,
-            problem: problem, text: reader.text(from: offset))
+            base: .this, steps: steps, type: valueType(current[0]), dataTypes: current, isMany: false,
+            length: reader.at - offset, problem: problem, text: reader.text(from: offset))
     }
 
     private func valueType(_ dataType: String) -> ValueType {
@@ -131,6 +155,7 @@ struct MappingTerms: TermSyntax {
             ahead.at += 1
             guard let next = ahead.name(), HL7Types.isSegment(next) || HL7Types.isGroup(next) else { break }
             reader = ahead
+            if place.problem == nil { place.problem = nested(next, in: names[names.count - 1]) }
             names.append(next)
             place.steps.append(.named(Name(next)))
             occurrence = reader.bracket()
@@ -146,19 +171,23 @@ struct MappingTerms: TermSyntax {
                 problem: place.problem, text: reader.text(from: offset))
         }
         reader.at += 1
-        guard let field = reader.number() else { return nil }
+        let isZero = reader.peek == UInt8(ascii: "0")
+        let read = reader.number()
+        guard let field = read ?? (isZero ? 0 : nil) else { return nil }
         place.steps.append(.position(UInt16(clamping: field)))
         let definition = HL7Types.field(last, field)
         let isLocal = last.hasPrefix("Z")
         var problem = place.problem
-        if problem == nil, !isLocal, !HL7Types.isFieldAnywhere(last, field) { problem = .unknownField(last, field) }
+        let declared = scope.localSegments[last]
+        if problem == nil { problem = fieldProblem(last, field, isLocal: isLocal) }
         var isMany = place.isMany
         if let repetition = reader.bracket() {
             place.steps.append(.repetition(repetition))
         } else if definition?.repeats ?? isLocal {
-            isMany = isMany || !isLocal
+            isMany = isMany || !isLocal || declared?.fields[field]?.repeats == true
         }
-        var current = isLocal ? ["varies"] : HL7Types.fieldTypes(last, field)
+        var codeTable = definition?.table
+        var current = isLocal ? [declared?.fields[field]?.dataType ?? "varies"] : HL7Types.fieldTypes(last, field)
         if current.isEmpty { current = ["ST"] }
         let isOpen = current.contains("varies") || current.contains("*")
         while reader.peek == UInt8(ascii: "."), reader.peekDigit(1) {
@@ -166,14 +195,37 @@ struct MappingTerms: TermSyntax {
             guard let position = reader.number() else { return nil }
             place.steps.append(.position(UInt16(clamping: position)))
             if isOpen { continue }
+            codeTable = HL7Types.component(current[0], position)?.table ?? (position == 1 ? codeTable : nil)
             let next = HL7Types.componentTypes(current, position)
             if next.isEmpty, problem == nil { problem = .unknownComponent(current[0], position) }
             current = next.isEmpty ? ["ST"] : next
         }
         return ResolvedTerm(
-            base: place.base, steps: place.steps, type: isOpen ? .component("varies") : valueType(current[0]), isMany: isMany,
-            length: reader.at - offset,
-            problem: problem, text: reader.text(from: offset))
+            base: place.base, steps: place.steps, type: isOpen ? .component("varies") : valueType(current[0]),
+            dataTypes: isOpen ? [] : current, isMany: isMany, length: reader.at - offset, problem: problem,
+            text: reader.text(from: offset), codeTable: codeTable)
+    }
+
+    private func fieldProblem(_ segment: String, _ field: Int, isLocal: Bool) -> ResolvedTerm.Problem? {
+        if isLocal {
+            guard let declared = scope.localSegments[segment], declared.fields[field] == nil else { return nil }
+            return .unknownField(segment, field)
+        }
+        if !HL7Types.isFieldAnywhere(segment, field) { return .unknownField(segment, field) }
+        if let versions = scope.versions, !versions.contains(where: { HL7Types.hasField(segment, field, in: $0) }) {
+            return .notInVersion(segment, field, versions)
+        }
+        return nil
+    }
+
+    /// Whether a group of the structures at hand holds the segment or group directly.
+    private func nested(_ name: String, in group: String) -> ResolvedTerm.Problem? {
+        let structures = scope.structures
+        guard !structures.isEmpty, HL7Types.isGroup(group), !name.hasPrefix("Z"),
+            structures.contains(where: { structure in structure.elements.contains { $0.name == group } })
+        else { return nil }
+        if direct(name, in: structures, group: group) != nil { return nil }
+        return HL7Types.isSegment(name) ? .notInStructure(name) : .notInGroup(name, group)
     }
 
     private struct Start {
@@ -279,7 +331,7 @@ struct MappingTerms: TermSyntax {
 
     private static let parented: Set<String> = ["NTE", "OBX", "PRT", "ROL", "TQ1", "TQ2"]
     /// Structured on paper only: their first component is the time, and nobody fills the other.
-    private static let times: Set<String> = ["TS", "DTM", "DT"]
+    static let times: Set<String> = ["TS", "DTM", "DT"]
     private static let lambdas: Set<String> = ["where", "select", "exists", "all", "repeat", "sort"]
 
     private func receiver(_ text: [UInt8], before parenthesis: Int) -> String? {
@@ -326,12 +378,31 @@ struct FrozenScope: Sendable {
     var frames: [ScopeFrame]
     var isHL7: Bool
     var trustLists: Set<String>
+    var localSegments: [String: LocalSegment]
+    var versions: [Version]?
 
     init(_ scope: Scope) {
         frames = scope.frames
         isHL7 = scope.isHL7
         trustLists = scope.trustLists
+        localSegments = scope.localSegments
+        versions = scope.versions
     }
+
+    /// Of the message that is read.
+    var structures: [Structure] {
+        for frame in frames { if case .message(let structures) = frame.kind { return structures } }
+        return []
+    }
+}
+
+/// Terms of one expression, by the offset at which they begin.
+final class TermLog: Sendable {
+    private let terms = Mutex<[Int: ResolvedTerm]>([:])
+
+    func record(_ term: ResolvedTerm, at offset: Int) { terms.withLock { $0[offset] = term } }
+    subscript(offset: Int) -> ResolvedTerm? { terms.withLock { $0[offset] } }
+    var all: [Int: ResolvedTerm] { terms.withLock { $0 } }
 }
 
 private struct TermReader {

@@ -18,7 +18,7 @@ enum HostFunctions {
                         var output: [UInt8] = []
                         let outcome = bytes.withUnsafeBufferPointer { convert($0, &output) }
                         switch outcome {
-                        case .made: results.append(.string(String(decoding: output, as: UTF8.self)))
+                        case .made: results.append(value(output, of: function))
                         case .absent: break
                         case .failed(let code, let reason): report(code, function.name, reason, item, &context)
                         }
@@ -27,11 +27,29 @@ enum HostFunctions {
                 })
         }
         library.add(translate(tables))
+        // Known, so that their arguments are checked; the compiler lets no program have them.
+        for name in ["identity", "idOf"] {
+            library.add(
+                Function(
+                    FunctionSignature(
+                        name, "", [.init("part", variadic: true)], result: .system(.string, many: true), category: "mapping")
+                ) { _, _, arguments throws(Diagnostic) in
+                    throw arguments.diagnostic("M119", "\(name)() must be the whole value, or a branch of iif()")
+                })
+        }
         return library
     }
 
-    private static func signature(_ function: MappingFunction) -> FunctionSignature {
-        FunctionSignature(function.name, function.purpose, result: .system(.string, many: true), category: "mapping")
+    /// A date can be compared with others; everything else stays the text that was made.
+    private static func value(_ output: [UInt8], of function: MappingFunction) -> Value {
+        if function.result == .date, let date = PartialDateTime(output, as: .date) { return .date(date) }
+        return .string(String(decoding: output, as: UTF8.self))
+    }
+
+    static func signature(_ function: MappingFunction) -> FunctionSignature {
+        FunctionSignature(
+            function.name, function.purpose, result: .system(function.result == .date ? .date : .string, many: true),
+            category: "mapping")
     }
 
     private static func translate(_ tables: [String: CodeTable]) -> Function {

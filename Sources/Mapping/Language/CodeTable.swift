@@ -23,12 +23,25 @@ struct CodeTable: Sendable {
     var name: String
     var file: String
     var isCaseInsensitive = false
+    /// `# guide: NameType`: the guide's tables that this one implements.
+    var guideTables: [String] = []
+    /// `# deviates: CODE: reason` (`*` for all): where it knows better than they do.
+    var deviations: [String: String] = [:]
     var rows: [Row] = []
     private var index: [[UInt8]: Int] = [:]
     /// Open addressing over FNV-1a of the source codes; built when reading is done.
     private var slots: [Int32] = []
     private var keys: [[UInt8]] = []
     var fallback: Int?
+
+    /// Where the rows stand, one by one.
+    private(set) var places: [YAMLSource] = []
+    var header: [String] = []
+
+    init(name: String, file: String) {
+        self.name = name
+        self.file = file
+    }
 
     static let columns = ["source", "source_display", "target_system", "target", "target_display", "equivalence"]
 
@@ -79,81 +92,41 @@ struct CodeTable: Sendable {
         }
     }
 
+    /// The row for a code that is written out in it; never the default row.
+    func row(code: String) -> Row? { index[isCaseInsensitive ? code.utf8.map(lowercased) : Array(code.utf8)].map { rows[$0] } }
+
     func hasRow(_ key: [UInt8]) -> Bool { index[isCaseInsensitive ? key.map(lowercased) : key] != nil }
 
-    static func read(_ text: String, name: String, file: String, findings: Findings) -> CodeTable {
-        var table = CodeTable(name: name, file: file)
-        let source = YAMLSource(file: file, text: text)
-        var header: [String]?
-        for (offset, line) in source.lines.enumerated() {
-            let number = offset + 1
-            if line.hasPrefix("#") {
-                if line.dropFirst().drop(while: { $0 == " " }) == "case-insensitive" { table.isCaseInsensitive = true }
-                continue
-            }
-            if line.allSatisfy({ $0 == " " }) { continue }
-            guard let cells = CSV.cells(line) else {
-                findings.error("M180", "a quote is not closed", at: source.span(line: number, column: 1))
-                continue
-            }
-            guard let names = header else {
-                header = cells
-                for cell in cells where !columns.contains(cell) {
-                    findings.error(
-                        "M180", "unknown column \(cell) in table \(name)", at: source.span(line: number, column: 1),
-                        hint: closeName(to: cell, among: columns).map { "did you mean \($0)?" }
-                            ?? "columns: \(columns.joined(separator: ","))")
-                }
-                for column in ["source", "target"] where !cells.contains(column) {
-                    findings.error(
-                        "M180", "table \(name) has no column \(column)", at: source.span(line: number, column: 1))
-                }
-                continue
-            }
-            guard cells.count <= names.count else {
-                findings.error(
-                    "M180", "\(cells.count) cells under \(names.count) columns", at: source.span(line: number, column: 1),
-                    hint: "put a value that holds a comma in quotes")
-                continue
-            }
-            func cell(_ column: String) -> [UInt8] {
-                guard let at = names.firstIndex(of: column), at < cells.count else { return [] }
-                return Array(cells[at].utf8)
-            }
-            var key = cell("source")
-            if table.isCaseInsensitive { key = key.map(lowercased) }
-            let row = Row(
-                system: cell("target_system"), code: cell("target"), display: cell("target_display"), line: number)
-            if key == [0x2A] {
-                table.fallback = table.rows.count
-            } else if table.index[key] != nil {
-                findings.error(
-                    "M181", "the source \(cells.first ?? "") stands twice in table \(name)",
-                    at: source.span(line: number, column: 1, length: line.count))
-                continue
-            } else {
-                table.index[key] = table.rows.count
-            }
-            table.rows.append(row)
+    /// Adds a row; false when its source stands already.
+    mutating func add(_ row: Row, for key: [UInt8], from source: YAMLSource) -> Bool {
+        if key == [0x2A] {
+            if fallback != nil { return false }
+            fallback = rows.count
+        } else {
+            if index[key] != nil { return false }
+            index[key] = rows.count
         }
-        if header == nil {
-            findings.error("M180", "table \(name) is empty", at: source.span(line: 1, column: 1))
+        rows.append(row)
+        places.append(source)
+        return true
+    }
+
+    mutating func remark(_ text: Substring) {
+        if text == "case-insensitive" { isCaseInsensitive = true }
+        if text.hasPrefix("guide: ") { guideTables.append(String(text.dropFirst(7))) }
+        if text.hasPrefix("deviates: "), let colon = text.dropFirst(10).firstIndex(of: ":") {
+            deviations[String(text.dropFirst(10)[..<colon])] = String(text[colon...].dropFirst().drop { $0 == " " })
         }
-        table.seal()
-        return table
     }
 
     /// This table's rows first, then the base's.
     func extending(_ base: CodeTable) -> CodeTable {
         var merged = self
-        for (key, position) in base.index where merged.index[isCaseInsensitive ? key.map(lowercased) : key] == nil {
-            merged.index[isCaseInsensitive ? key.map(lowercased) : key] = merged.rows.count
-            merged.rows.append(base.rows[position])
+        for (key, position) in base.index.sorted(by: { $0.value < $1.value }) {
+            let own = isCaseInsensitive ? key.map(lowercased) : key
+            if !merged.hasRow(own) { _ = merged.add(base.rows[position], for: own, from: base.places[position]) }
         }
-        if merged.fallback == nil, let position = base.fallback {
-            merged.fallback = merged.rows.count
-            merged.rows.append(base.rows[position])
-        }
+        if let position = base.fallback { _ = merged.add(base.rows[position], for: [0x2A], from: base.places[position]) }
         merged.seal()
         return merged
     }
@@ -198,6 +171,24 @@ enum CSV {
         if isQuoted { return nil }
         cells.append(text(cell, trimming: !wasQuoted))
         return cells
+    }
+
+    /// Where each cell of a line stands: one-based column and length, in characters.
+    static func places(_ line: String) -> [(column: Int, length: Int)] {
+        var places: [(column: Int, length: Int)] = []
+        var isQuoted = false
+        var start = 1
+        var column = 1
+        for character in line {
+            if character == "\"" { isQuoted.toggle() }
+            if character == ",", !isQuoted {
+                places.append((start, max(1, column - start)))
+                start = column + 1
+            }
+            column += 1
+        }
+        places.append((start, max(1, column - start)))
+        return places
     }
 
     private static func text(_ bytes: [UInt8], trimming: Bool) -> String {

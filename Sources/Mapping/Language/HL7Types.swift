@@ -15,6 +15,15 @@ enum HL7Types {
         return nil
     }
 
+    static func hasField(_ segment: String, _ position: Int, in version: Version) -> Bool {
+        Schema.of(version).segment(segment)?.field(position).map { !$0.isWithdrawn } ?? false
+    }
+
+    /// The versions that have the field, oldest first.
+    static func versions(of segment: String, _ position: Int) -> [Version] {
+        Version.allCases.filter { hasField(segment, position, in: $0) }
+    }
+
     static func isFieldAnywhere(_ segment: String, _ position: Int) -> Bool {
         !fieldTypes(segment, position).isEmpty
     }
@@ -77,6 +86,24 @@ enum HL7Types {
             })
     }
 
+    static func componentCount(_ dataType: String) -> Int { allComponents[dataType]?.count ?? 0 }
+
+    /// The first component that is a time.
+    static func timeComponent(of dataType: String) -> Int? {
+        let times: Set<String> = ["DT", "TS", "DTM"]
+        return allComponents[dataType]?.firstIndex { $0.contains(where: times.contains) }.map { $0 + 1 }
+    }
+
+    /// What stands directly in a group, for hints.
+    static func members(of group: String, in structures: [Structure]) -> String? {
+        for structure in structures {
+            for element in structure.elements.dropFirst() where element.kind == .group && element.name == group {
+                return element.children.map { structure.elements[$0].name }.joined(separator: ", ")
+            }
+        }
+        return nil
+    }
+
     private static func unique(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.filter { seen.insert($0).inserted }
@@ -114,7 +141,15 @@ enum HL7Types {
         return names
     }()
 
-    static func structures(named name: String) -> [Structure] { versions.compactMap { Schema.of($0).structure(name) } }
+    /// Every structure in which the segment stands, in the version that most trusts speak.
+    static func structures(holding segment: String) -> [Structure] {
+        guard let id = SegmentID(segment) else { return [] }
+        return Schema.of(versions[0]).structures.values.filter { $0.contains(id) }.sorted { $0.name < $1.name }
+    }
+
+    static func structures(named name: String, in wanted: [Version]? = nil) -> [Structure] {
+        (wanted ?? versions).compactMap { Schema.of($0).structure(name) }
+    }
 
     /// The structure of a message type with an event, in any version.
     static func structures(type: String, event: String) -> [Structure] {

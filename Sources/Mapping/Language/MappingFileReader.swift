@@ -1,4 +1,5 @@
 import Diagnostics
+import HL7v2
 import YAML
 
 /// Turns a YAML document into a `MappingFile`; says what is no mapping language.
@@ -23,6 +24,7 @@ struct MappingFileReader {
         if let node = fields.node("source") {
             made.source = source(node)
             made.sourceNode = node
+            made.versions = versions(node)
         }
         made.target = fields.node("target")
         if let node = fields.node("make") { made.make = object(node, what: "make") }
@@ -32,12 +34,18 @@ struct MappingFileReader {
         if let node = fields.node("focus") { made.focus = node.list ?? [node] }
         made.ignore = fields.list("ignore").compactMap(ignore)
         made.checks = fields.list("checks").compactMap(check)
+        made.guide = fields.list("guide").compactMap(guideStatement)
         fields.finish()
+        if !name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) {
+            findings.error(
+                "M101", "a map's name is made of a-z, 0-9 and -", at: named.span, hint: "for instance pid-patient")
+        }
         let base = file.split(separator: "/").last.map(String.init) ?? file
         if base != "\(name).yaml", base != "\(name).yml" {
             findings.error(
                 "M101", "the map \(name) stands in the file \(base)", at: named.span,
-                cause: "a map is found by its file's name", hint: "rename the file to \(name).yaml")
+                cause: "a map is found by its file's name",
+                hint: "rename the file to \(name).yaml, or write mapping: \(base.prefix { $0 != "." })")
         }
         if made.extends == nil {
             if made.source == nil, made.sourceNode == nil { fields.missing("source") }
@@ -58,15 +66,41 @@ struct MappingFileReader {
         }
         let words = text.split(separator: " ").map(String.init)
         switch words.first {
-        case "hl7v2" where words.count > 1: return .message(Array(words.dropFirst()))
+        case "hl7v2" where words.count > 1: return .message(words.dropFirst().filter { $0.first?.isNumber != true })
         case "fhir-r4" where words.count > 1: return .fhir(Array(words.dropFirst()))
         case let word? where words.count == 1 && word.allSatisfy({ $0.isUppercase || $0.isNumber }):
+            if !HL7Types.isSegment(word), !HL7Types.isDataType(word), !(word.hasPrefix("Z") && word.count == 3) {
+                findings.error(
+                    "M103", "HL7 v2 has no segment or data type \(word)", at: node.span,
+                    hint: closeName(to: word, among: HL7Types.allSegments.union(HL7Types.allDataTypes)).map {
+                        "did you mean \($0)?"
+                    })
+                return nil
+            }
             return .segmentOrType(word)
         default:
             findings.error(
-                "M103", "source must be a segment, a data type, \"hl7v2 STRUCTURE…\" or \"fhir-r4 TYPE…\"", at: node.span)
+                "M103", "source must be a segment, a data type, \"hl7v2 STRUCTURE…\" or \"fhir-r4 TYPE…\"", at: node.span,
+                hint: words.first.flatMap { closeName(to: $0, among: HL7Types.allSegments) }.map { "did you mean \($0)?" })
             return nil
         }
+    }
+
+    /// `hl7v2 2.4 2.5.1 ADT_A01`: what is read is checked against these versions alone.
+    private func versions(_ node: YAMLNode) -> [Version]? {
+        let words = (node.text ?? "").split(separator: " ").map(String.init)
+        guard words.first == "hl7v2" else { return nil }
+        var versions: [Version] = []
+        for word in words.dropFirst() where word.first?.isNumber == true {
+            if let version = Version(rawValue: word) {
+                versions.append(version)
+            } else {
+                findings.error(
+                    "M125", "there is no version \(word) of HL7 v2 here", at: node.span,
+                    hint: "versions: \(Version.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+        }
+        return versions.isEmpty ? nil : versions
     }
 
     // MARK: templates
@@ -193,7 +227,8 @@ struct MappingFileReader {
         fields.finish()
         guard let condition, let code, let text else { return nil }
         return .init(
-            node: node, condition: condition, severity: severity.severity, code: code, text: text, at: at)
+            node: node, condition: condition, severity: severity.severity, code: code, text: text, at: at,
+            atNode: node["at"])
     }
 
     private enum CheckSeverity: String, CaseIterable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import HL7v2
 import YAML
 
 /// What stands behind a key of a map: the shape of what is made, as it was written.
@@ -86,6 +87,7 @@ struct MappingFile {
         var code: String
         var text: String
         var at: String?
+        var atNode: YAMLNode?
     }
     struct Ignore {
         var node: YAMLNode
@@ -100,6 +102,8 @@ struct MappingFile {
     var extends: YAMLNode?
     var source: MapSource?
     var sourceNode: YAMLNode?
+    /// Versions of HL7 v2 that a message map says it reads; nil for all.
+    var versions: [Version]?
     var target: YAMLNode?
     var make: ObjectTemplate?
     var variables: [ObjectTemplate.Variable] = []
@@ -108,6 +112,8 @@ struct MappingFile {
     var focus: [YAMLNode] = []
     var ignore: [Ignore] = []
     var checks: [Check] = []
+    /// What it says about the v2-to-FHIR guide's rows; read by `hub coverage` alone.
+    var guide: [GuideStatement] = []
     /// Keys that were written, for overlays: only these replace the base's.
     var keys: Set<String> = []
 }

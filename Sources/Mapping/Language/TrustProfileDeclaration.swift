@@ -12,10 +12,19 @@ package struct TrustProfileDeclaration: Sendable {
         package var about: String
     }
     package var entries: [Entry] = []
+    /// The file could not be read: no name can be called unknown.
+    package var isUnreadable = false
 
     package var names: [String] { entries.map(\.name) }
     var lists: Set<String> { Set(entries.filter(\.isList).map(\.name)) }
     func type(of name: String) -> ValueType { entries.first { $0.name == name }?.isURI == true ? .uri : .text }
+
+    /// Whether a text begins with a scheme (RFC 3986, 3.1).
+    static func isURI(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex, text.first?.isLetter == true else { return false }
+        return text[..<colon].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+            && text.index(after: colon) < text.endIndex && !text.contains(" ")
+    }
 
     static func read(_ root: YAMLNode, _ findings: Findings) -> TrustProfileDeclaration {
         var made = TrustProfileDeclaration()
@@ -25,8 +34,19 @@ package struct TrustProfileDeclaration: Sendable {
             let about = entry.optionalString("about") ?? ""
             let type = entry.optionalString("type") ?? "text"
             let known = ["text", "text list", "code", "code list", "uri", "uri list"]
-            if !known.contains(type) { entry.malformed("type", "one of \(known.joined(separator: ", "))") }
+            if !known.contains(type) {
+                entry.malformed(
+                    "type", "one of \(known.joined(separator: ", "))",
+                    hint: closeName(to: type, among: known).map { "did you mean \($0)?" })
+            }
             let fallback = entry.has("default") ? entry.strings("default") : nil
+            if let fallback {
+                let isList = type.hasSuffix("list")
+                if !isList, fallback.count != 1 { entry.malformed("default", "one value: \(name) is no list") }
+                if type.hasPrefix("uri"), fallback.contains(where: { !isURI($0) }) {
+                    entry.malformed("default", "a URI", hint: "it begins with a scheme: https://… or urn:oid:…")
+                }
+            }
             entry.finish()
             made.entries.append(
                 Entry(

@@ -1,0 +1,242 @@
+import Canonical
+import Diagnostics
+import FHIR
+import HL7v2
+import YAML
+
+// What is checked beside types: conditions, codes, paths that are only named, choices.
+extension Compiler {
+    // MARK: conditions
+
+    /// A condition is true or false, and not always the same.
+    func requireTruth(_ typed: TypedEvaluation, _ text: ExpressionText, _ what: String, _ never: String) {
+        switch typed.type {
+        case .boolean, .unknown: break
+        default:
+            findings.error(
+                "M110", "a condition is true or false; \(text.text) is \(typed.type.description)", at: text.node.span,
+                hint: "\(text.text).exists()")
+            return
+        }
+        guard let truth = typed.truth else { return }
+        findings.warning(
+            "M133", truth ? "this condition is always true" : "\(what) \(never)", at: text.node.span,
+            cause: truth ? nil : "the condition is always false", hint: truth ? "remove the condition" : "remove it")
+    }
+
+    // MARK: codes
+
+    /// Every code that is known to come must be one of the required binding: those written here and those of tables.
+    func checkCodes(_ typed: TypedEvaluation, _ name: String, _ set: RequiredValueSet, at node: YAMLNode) {
+        for code in typed.codes {
+            switch code {
+            case .literal(let text, let node, let offset):
+                guard typed.literal == nil, !text.isEmpty, !set.contains(text) else { continue }
+                findings.error(
+                    "M150", "\(text) is no code of \(name)", at: node.span(offset: offset, length: text.count + 2),
+                    cause: "the binding is required: \(set.url)",
+                    hint: hint(text, set))
+            case .table(let table): checkTargets(of: table, name, set, at: node)
+            }
+        }
+    }
+
+    private func checkTargets(of name: String, _ element: String, _ set: RequiredValueSet, at node: YAMLNode) {
+        guard let table = tables[name], usage.checkedTargets.insert("\(table.file) \(set.url)").inserted else { return }
+        for (index, row) in table.rows.enumerated() where !row.code.isEmpty {
+            let code = String(decoding: row.code, as: UTF8.self)
+            guard !set.contains(code) else { continue }
+            findings.error(
+                "M153", "\(code) is no code of \(element), which this table gives", at: table.span(ofRow: index, "target"),
+                cause: "\(node.source.file):\(node.line) sets \(element); the binding is required", hint: hint(code, set))
+        }
+    }
+
+    func hint(_ code: String, _ set: RequiredValueSet) -> String? {
+        let codes = set.codes.map(\.code)
+        return closeName(to: code, among: codes).map { "did you mean \"\($0)\"?" }
+            ?? (codes.count <= 12 ? "one of \(codes.joined(separator: ", "))" : nil)
+    }
+
+    func checkEvents(_ typed: TypedEvaluation, _ text: ExpressionText) {
+        for code in typed.codes {
+            switch code {
+            case .literal(let event, let node, let offset):
+                if CanonicalEvents.unknown(event) { unknownEvent(event, node.span(offset: offset, length: event.count + 2)) }
+            case .table(let name):
+                guard let table = tables[name] else { continue }
+                for (index, row) in table.rows.enumerated() where !row.code.isEmpty {
+                    let event = String(decoding: row.code, as: UTF8.self)
+                    if CanonicalEvents.unknown(event) { unknownEvent(event, table.span(ofRow: index, "target")) }
+                }
+            }
+        }
+    }
+
+    func unknownEvent(_ text: String, _ span: TextSpan) {
+        findings.error(
+            "M127", "\(text) is no event of the hub", at: span,
+            hint: closeName(to: text, among: CanonicalEvents.names).map { "did you mean \"\($0)\"?" }
+                ?? "events: \(CanonicalEvents.names.joined(separator: ", "))")
+    }
+
+    /// A table that translates the values of an HL7 table must know them all, or say what becomes of the others.
+    func checkCompleteness(of name: String, against hl7Table: String, at span: TextSpan) {
+        guard let table = tables[name], table.fallback == nil,
+            usage.checkedTargets.insert("\(table.file) \(hl7Table)").inserted,
+            let values = HL7v2.Schema.of(.v2_5_1).table(hl7Table) ?? HL7v2.Schema.of(.v2_8_2).table(hl7Table)
+        else { return }
+        let known = values.filter { table.hasRow(Array($0.utf8)) }
+        // Where most of its sources are none of that table's values, it translates another vocabulary.
+        guard known.count < values.count, known.count * 2 >= table.rows.count,
+            known.count * 2 >= values.count || values.count <= 12
+        else { return }
+        let lacking = values.filter { !table.hasRow(Array($0.utf8)) }
+        let shown = lacking.prefix(8).joined(separator: ", ") + (lacking.count > 8 ? " and \(lacking.count - 8) more" : "")
+        usage.doubts.append(
+            Diagnostic(
+                .warning, code: "M154", "the table \(name) lacks \(shown) of HL7 table \(hl7Table.replacing("HL7", with: ""))",
+                at: .text(span),
+                cause: "such a value becomes an issue and the element is left out",
+                hint: "add the rows to \(table.file), or one for everything else: *,"))
+    }
+
+    // MARK: paths that are only named
+
+    /// A path of `ignore:` or `at:`: what it names should exist. To ignore what no version has harms nobody, so that is a warning.
+    func checkPath(_ path: String, _ node: YAMLNode, _ scope: Scope?) {
+        func mistake(_ code: String, _ message: String, at span: TextSpan, cause: String? = nil, hint: String? = nil) {
+            findings.add(
+                Diagnostic(
+                    scope == nil ? .warning : .error, code: code, message, at: .text(span), cause: cause, hint: hint))
+        }
+        guard let parsed = IgnoredPath(path) else {
+            if scope != nil { findings.error("M109", "\(path) is no path", at: node.span, hint: "SEG, SEG-n or SEG-n.m") }
+            return
+        }
+        let name = String(decoding: parsed.segment, as: UTF8.self)
+        if parsed.isDataType {
+            guard HL7Types.isDataType(name) else {
+                mistake(
+                    "M111", "there is no segment or data type \(name)", at: node.span,
+                    hint: closeName(to: name, among: HL7Types.allDataTypes.union(HL7Types.allSegments)).map {
+                        "did you mean \($0)?"
+                    })
+                return
+            }
+            checkComponents([parsed.component, parsed.subcomponent], of: [name], path, node, isIgnored: scope == nil)
+            return
+        }
+        if name.hasPrefix("Z"), name.count == 3 {
+            if let local = localSegments[name], parsed.field > 0, local.fields[parsed.field] == nil {
+                mistake("M112", "\(name) has no field \(parsed.field)", at: node.span)
+            }
+            return
+        }
+        guard HL7Types.isSegment(name) else {
+            mistake(
+                "M111", "there is no segment \(name)", at: node.span,
+                hint: closeName(to: name, among: HL7Types.allSegments).map { "did you mean \($0)?" })
+            return
+        }
+        guard parsed.field > 0 else { return }
+        let types = HL7Types.fieldTypes(name, parsed.field)
+        guard !types.isEmpty else {
+            mistake(
+                "M112", "\(name) has no field \(parsed.field) in any version", at: node.span,
+                cause: "it has \(HL7Types.fieldCount(name))")
+            return
+        }
+        if !types.contains("varies"), !types.contains("*") {
+            checkComponents([parsed.component, parsed.subcomponent], of: types, path, node, isIgnored: scope == nil)
+        }
+    }
+
+    private func checkComponents(_ positions: [Int], of types: [String], _ path: String, _ node: YAMLNode, isIgnored: Bool) {
+        var current = types
+        for position in positions where position > 0 {
+            let next = HL7Types.componentTypes(current, position)
+            guard !next.isEmpty else {
+                findings.add(
+                    Diagnostic(
+                        isIgnored ? .warning : .error, code: "M113",
+                        "\(path): \(current[0]) has no component \(position) in any version", at: .text(node.span)))
+                return
+            }
+            current = next
+        }
+    }
+
+    /// `Bundle.entry.resource(Patient).id`
+    func checkIgnored(fhir entry: MappingFile.Ignore, of names: [String]) {
+        let path = entry.path.replacing(".ofType(", with: "(")
+        var words: [(name: String, type: String?)] = []
+        for word in path.split(separator: ".") {
+            let name = word.prefix { $0 != "(" && $0 != "[" }
+            let type = word.contains("(") ? word.dropFirst(name.count + 1).prefix { $0 != ")" } : nil
+            words.append((String(name), type.map(String.init)))
+        }
+        guard let first = words.first else { return }
+        var type = schema.type(named: names.contains(first.name) ? first.name : names.first ?? "")
+        for word in words.dropFirst(names.contains(first.name) ? 1 : 0) {
+            guard let owner = type, owner.name != "Resource", owner.name != "DomainResource" else { return }
+            let spelled = owner.element(spelled: word.name)
+            guard let element = spelled?.element ?? owner.element(named: word.name) else {
+                findings.error(
+                    "M114", "\(owner.name) has no element \(word.name)", at: entry.node.span,
+                    hint: closeName(to: word.name, among: owner.elements.map(\.name)).map { "did you mean \($0)?" })
+                return
+            }
+            if let named = word.type {
+                guard let known = schema.type(named: named) else {
+                    findings.error(
+                        "M128", "FHIR R4 has no type \(named)", at: entry.node.span,
+                        hint: closeName(to: named, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
+                    return
+                }
+                type = known
+            } else {
+                type = spelled?.type ?? (element.types.count == 1 ? element.types[0] : nil)
+            }
+        }
+    }
+
+    // MARK: choices
+
+    /// `deceasedBoolean` beside `deceasedDateTime`, and neither under a condition: one element would be set twice.
+    func requireOneOfEachChoice(_ elements: [ObjectTemplate.Element], _ type: FHIRType) {
+        var seen: [String: (key: YAMLNode, isConditional: Bool)] = [:]
+        for element in elements {
+            if case .removed = element.value { continue }
+            guard let (definition, _) = type.element(spelled: element.name), definition.isChoice else { continue }
+            let isConditional = element.value.isConditional
+            if let other = seen[definition.name], other.key.text != element.name, !other.isConditional, !isConditional {
+                findings.error(
+                    "M152", "\(definition.name)[x] is set twice: \(other.key.text ?? "") and \(element.name)",
+                    at: element.key.span, cause: "line \(other.key.line) sets it already",
+                    hint: "keep one, or make each depend on a condition")
+            }
+            seen[definition.name] = (element.key, isConditional)
+        }
+    }
+}
+
+extension Template {
+    /// Gives nothing for some messages although its source is there.
+    var isConditional: Bool {
+        switch self {
+        case .expression(let text): text.text.contains("iif(") || text.text.contains("where(")
+        case .object(let object): object.condition != nil || object.each != nil || object.from != nil
+        case .list(let items, _): items.contains(where: \.isConditional)
+        case .text, .removed: false
+        }
+    }
+}
+
+extension YAMLNode {
+    /// A word of a plain value of several.
+    func span(ofWord word: String) -> TextSpan {
+        guard let text, let range = text.firstRange(of: word) else { return span }
+        return span(offset: text.utf8.distance(from: text.startIndex, to: range.lowerBound), length: word.count)
+    }
+}
