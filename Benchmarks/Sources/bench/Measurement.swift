@@ -9,7 +9,8 @@ struct Measurement {
 
     /// Runs `body` over and over for about `seconds` a run, five runs, and counts what it says it did. Time is the thread's own
     /// CPU time, so that other work on the machine counts as little as it can.
-    static func take(_ name: String, note: String = "", seconds: Double = 0.6, runs: Int = 5, _ body: () -> Int) -> Measurement {
+    static func take(_ name: String, note: String = "", seconds: Double = 0.6, runs: Int = 5, _ body: () -> Int) -> Measurement
+    {
         _ = body()
         var rates: [Double] = []
         for _ in 0..<runs {
