@@ -58,7 +58,8 @@ struct DemoProgress: Sendable {
             let openAtRecord = overview.destinations.filter { $0.kind == "record-store" }.reduce(0) { $0 + $1.pending }
             if isDecided, openAtRecord == 0, durable == nil { durable = .now }
             // The nation follows the record at its own pace: twice in a row nothing new was left to look at.
-            let isQuiet = try await isDecided && open == 0 && hub.submissionHasCaughtUp()
+            let hasCaughtUp = try await hub.submissionHasCaughtUp()
+            let isQuiet = isDecided && open == 0 && hasCaughtUp
             quietLooks = isQuiet ? quietLooks + 1 : 0
             if quietLooks >= 2 { return durable }
             let state =
