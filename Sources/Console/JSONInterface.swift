@@ -33,6 +33,7 @@ struct JSONInterface: Sendable {
                     limit: parameters.get("limit").flatMap { Int($0) } ?? 100))
         }
         guard changes else { return }
+        EngineerInterface(operations: operations).add(to: router)
         router.post("/api/commands") { request, _ in
             let command = try await JSONInterface.body(OperatorCommand.self, of: request)
             do {

@@ -20,6 +20,8 @@ package struct Operations: Sendable {
     /// Ready messages and consumers by queue; nil values: the queue is missing. Throws when the broker does not answer.
     package let queueDepths: @Sendable ([String]) async throws -> [QueueLine]
     package let now: @Sendable () -> Milliseconds
+    /// Switches the running hub to a kept release; nil where none runs.
+    package var activator: (@Sendable (ReleasePackage, Actor, _ reason: String) async throws -> Void)?
 
     package init(
         configuration: HubConfiguration, ledger: any LedgerStore, record: any RecordStore, active: ActiveRelease,
@@ -44,7 +46,8 @@ package struct Operations: Sendable {
         let destinations = try await ledger.destinationFigures()
         let figures: RecordFigures
         if let known { figures = known } else { figures = try await record.figures() }
-        let trusts = Dictionary(configuration.feeds.map { ($0.name, $0.trust) }, uniquingKeysWith: { a, _ in a })
+        let trusts = Dictionary(
+            configuration.trusts.flatMap { trust in trust.feeds.map { ($0.name, trust) } }, uniquingKeysWith: { a, _ in a })
         let configured = Dictionary(configuration.destinations.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
         func sum(_ state: MessageState) -> Int64 { feeds.reduce(0) { $0 + ($1.counts[state] ?? 0) } }
         return Overview(
@@ -53,7 +56,7 @@ package struct Operations: Sendable {
             received: MessageState.allCases.reduce(0) { $0 + sum($1) }, pending: sum(.pending), mapped: sum(.mapped),
             quarantined: sum(.quarantined), duplicate: sum(.duplicate), notRelevant: sum(.notRelevant),
             rejected: sum(.rejected),
-            feeds: feeds.sorted { $0.feed < $1.feed }.map { Overview.FeedLine($0, trust: trusts[$0.feed.text] ?? "", at: at) },
+            feeds: feeds.sorted { $0.feed < $1.feed }.map { Overview.FeedLine($0, trust: trusts[$0.feed.text], at: at) },
             destinations: destinations.sorted { $0.destination < $1.destination }.map {
                 Overview.DestinationLine($0, configured: configured[$0.destination.text], at: at)
             },

@@ -16,11 +16,12 @@ package struct LocalSocket: Sendable {
 
     package func get(_ address: String) async throws(NoAnswer) -> HTTPAnswer { try await send(address, body: nil) }
 
-    package func post(_ address: String, json: [UInt8]) async throws(NoAnswer) -> HTTPAnswer {
-        try await send(address, body: json)
+    /// - Parameter seconds: how long the answer may take.
+    package func post(_ address: String, json: [UInt8], seconds: Int64 = 60) async throws(NoAnswer) -> HTTPAnswer {
+        try await send(address, body: json, seconds: seconds)
     }
 
-    private func send(_ address: String, body: [UInt8]?) async throws(NoAnswer) -> HTTPAnswer {
+    private func send(_ address: String, body: [UInt8]?, seconds: Int64 = 60) async throws(NoAnswer) -> HTTPAnswer {
         let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
         guard let host = path.addingPercentEncoding(withAllowedCharacters: unreserved) else {
             throw NoAnswer(category: .fault, reason: "the socket's path cannot be written as an address")
@@ -32,7 +33,7 @@ package struct LocalSocket: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(seconds))
             let answer = try await response.body.collect(upTo: 256 << 20)
             return HTTPAnswer(status: Int(response.status.code), body: Array(answer.readableBytesView))
         } catch {

@@ -24,8 +24,10 @@ struct HubProgram: AsyncParsableCommand {
             CommandGroup(
                 name: "Write mappings:",
                 subcommands: [
-                    CheckCommand.self, MapCommand.self, TestCommand.self, ParseCommand.self, EvalCommand.self,
-                    RouteCommand.self,
+                    NewCommand.self, CheckCommand.self, MapCommand.self, WriteCommand.self, TestCommand.self,
+                    ShadowCommand.self, ReleaseCommand.self,
+                    ParseCommand.self, EvalCommand.self, SchemaCommand.self, DocsCommand.self, ValidateCommand.self,
+                    RouteCommand.self, CoverageCommand.self,
                 ]),
             CommandGroup(name: "Try:", subcommands: [SendCommand.self, SimulateCommand.self]),
             CommandGroup(

@@ -10,11 +10,11 @@ import Transports
 
 /// Reaches the account: through the running hub's local socket, or by opening the stores when no hub runs.
 struct HubReach {
-    private enum Way {
+    enum Way {
         case socket(LocalSocket)
         case stores(Operations, SQLiteLedger)
     }
-    private let way: Way
+    let way: Way
 
     static func open(_ places: PlaceOptions, data: String?) async throws -> HubReach {
         // The running hub is asked first; mappings are loaded only where there is none.
@@ -127,9 +127,9 @@ struct HubReach {
 
     static let actor = Actor(NSUserName())
 
-    private func encode(_ value: some Encodable) throws -> [UInt8] { Array(try JSONEncoder().encode(value)) }
+    func encode(_ value: some Encodable) throws -> [UInt8] { Array(try JSONEncoder().encode(value)) }
 
-    private func decode<T: Decodable>(_ answer: HTTPAnswer) throws -> T {
+    func decode<T: Decodable>(_ answer: HTTPAnswer) throws -> T {
         guard answer.status == 200 else {
             throw Diagnostic(code: "C145", "the running hub answered with status \(answer.status)")
         }

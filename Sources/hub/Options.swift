@@ -15,11 +15,8 @@ struct PlaceOptions: ParsableArguments {
 
     /// Configuration, release and all that is wrong with either; warnings too.
     func load() -> (configuration: HubConfiguration?, release: Release?, diagnostics: [Diagnostic]) {
-        let (configuration, found) = HubConfiguration.load(from: config)
-        let overlays = Set(configuration?.feeds.compactMap(\.overlay) ?? []).sorted()
-        let (release, foundInMappings) = Release.load(from: mappings, overlays: overlays)
-        let foundInProfiles = (configuration?.feeds ?? []).flatMap { release?.problems(of: $0.profile, feed: $0.name) ?? [] }
-        return (configuration, release, found + foundInMappings + foundInProfiles)
+        let setup = HubSetup.load(config: config, mappings: mappings)
+        return (setup.configuration, setup.release, setup.diagnostics)
     }
 
     /// Configuration and release, or all that is wrong with them.

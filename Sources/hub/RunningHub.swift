@@ -23,6 +23,7 @@ struct RunningHub {
     let ledger: SQLiteLedger
     let record: SQLiteRecordStore
     let active: ActiveRelease
+    let releases: ReleaseSwitch
     /// nil when the configuration names a broker.
     let privateBroker: PrivateBroker?
     let broker: BrokerAddress
@@ -58,12 +59,15 @@ struct RunningHub {
             ledger: ledger, record: record, submissions: record, broker: broker, identity: identity, now: now, logger: logger)
         let pipeline = Pipeline(
             foundations, feeds: configuration.feeds, destinations: configuration.destinations, active: active)
-        let operations = Operations(
+        let releases = ReleaseSwitch(
+            active: active, ledger: ledger, archive: ledger, configuration: configuration, identity: identity, now: now)
+        var operations = Operations(
             configuration: configuration, ledger: ledger, record: record, active: active, identity: identity,
             queueDepths: { try await queueLines($0, configuration.feeds, broker) }, now: now)
+        operations.activator = { try await releases.activate($0, by: $1, reason: $2) }
         return RunningHub(
             configuration: configuration, operations: operations, pipeline: pipeline, ledger: ledger, record: record,
-            active: active,
+            active: active, releases: releases,
             privateBroker: privateBroker, broker: broker, logger: logger)
     }
 
@@ -122,14 +126,6 @@ struct RunningHub {
             onRunning: onConsoleRunning)
             + pipeline.services(
                 roles: roles, prefetch: configuration.prefetch, batch: configuration.mapperBatch)
-    }
-
-    /// Switches to another release; the configuration's feeds and destinations stay those of the start.
-    func activate(_ configuration: HubConfiguration, release: Release) async throws {
-        let identity = operations.identity
-        active.replace(by: try Self.releaseSet(self.configuration, release: release, identity: identity))
-        try await ledger.activate(
-            ReleaseActivation(release: ReleaseHash(release.hash), actor: .hub, reason: "reloaded", at: Self.now()))
     }
 
     private var readiness: @Sendable () async -> [(name: String, problem: String?)] {

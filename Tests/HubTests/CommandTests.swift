@@ -91,7 +91,8 @@ import Testing
     @Test func everyHelpTextShowsAnExample() throws {
         for verb in [
             "run", "demo", "check", "map", "test", "parse", "eval", "route", "send", "simulate", "queues", "messages", "trace",
-            "quarantine list", "replay", "ledger check", "topology",
+            "quarantine list", "replay", "ledger check", "topology", "new trust", "new mapping", "shadow", "schema", "docs",
+            "release build", "release list", "release show", "release activate", "release fetch",
         ] {
             let found = try runProgram(Built.hub, verb.split(separator: " ").map(String.init) + ["--help"])
             #expect(found.output.contains("Example:"), "\(verb) --help shows no example")
@@ -114,5 +115,52 @@ import Testing
         let tab = try hub("check", "--config", copy)
         #expect(tab.status == 1)
         #expect(tab.errors.contains("hub.yaml:2:1"), "\(tab.errors)")
+    }
+}
+
+/// What an engineer sees while writing a map.
+@Suite struct MapCommandTests {
+    private static let fixture = "Mappings/trusts/rrk/order.tests/hive.hl7"
+
+    @Test func theTraceLeadsFromSourceOverRuleToElement() throws {
+        let found = try hub("map", "any-hl7v2", "-", "--issues", "--trace", input: CommandTests.message)
+        #expect(found.status == 0, "\(found.errors)")
+        let line = try #require(found.output.split(separator: "\n").first { $0.contains("Patient.birthDate") })
+        #expect(line.hasPrefix("PID-7") && line.contains("segments/pid-patient.yaml:"))
+    }
+
+    @Test func aDifferenceNamesElementsAndHidesValues() throws {
+        let folder = try TemporaryFolder()
+        let other = folder.path + "/Mappings"
+        try FileManager.default.copyItem(atPath: Built.package.path(percentEncoded: false) + "/Mappings", toPath: other)
+        let map = other + "/segments/pid-patient.yaml"
+        let text = try String(contentsOfFile: map, encoding: .utf8)
+        try text.replacingOccurrences(of: "  birthDate: PID-7.toDate()\n", with: "").write(
+            toFile: map, atomically: true, encoding: .utf8)
+        let shapes = try hub("map", "any-hl7v2", "-", "--diff", other, input: CommandTests.message)
+        #expect(shapes.output.contains("+ Patient.birthDate: \"9999-99-99\""), "\(shapes.output)\(shapes.errors)")
+        #expect(!shapes.output.contains("1970"))
+        let values = try hub("map", "any-hl7v2", "-", "--diff", other, "--values", input: CommandTests.message)
+        #expect(values.output.contains("+ Patient.birthDate: \"1970-02-14\""))
+        let same = try hub("map", "any-hl7v2", "-", "--diff", "Mappings", input: CommandTests.message)
+        #expect(same.output.contains("no difference"))
+        #expect(try hub("map", "any-hl7v2", "-", "--watch", input: CommandTests.message).status == 2)
+    }
+
+    @Test func scaffoldsAreWrittenOnceAndCheck() throws {
+        let folder = try TemporaryFolder()
+        for name in ["Config", "Mappings"] {
+            try FileManager.default.copyItem(
+                atPath: Built.package.path(percentEncoded: false) + "/" + name, toPath: folder.path + "/" + name)
+        }
+        let places = ["--config", folder.path + "/Config", "--mappings", folder.path + "/Mappings"]
+        func run(_ words: String...) throws -> Finished { try runProgram(Built.hub, words + places) }
+        #expect(try run("new", "trust", "RXX", "--name", "Example Hospitals", "--dialect").status == 0)
+        #expect(try run("new", "mapping", "gt1-person", "--source", "GT1", "--target", "RelatedPerson").status == 0)
+        let checked = try run("check")
+        #expect(checked.status == 0, "\(checked.errors)")
+        let again = try run("new", "trust", "rxx")
+        #expect(again.status == 1 && again.errors.contains("C152"))
+        #expect(try run("new", "mapping", "x", "--source", "PIDD", "--target", "Patient").errors.contains("M103"))
     }
 }

@@ -53,7 +53,7 @@ package final class SQLiteLedger: LedgerStore {
     }
 
     package convenience init(path: String, policy: LedgerPolicy = .init(), now: Milliseconds) throws {
-        try self.init(file: SQLiteFile(path: path, parts: [.ledger]), policy: policy, now: now)
+        try self.init(file: SQLiteFile(path: path, parts: [.ledger, .releases]), policy: policy, now: now)
     }
 
     package func close(now: Milliseconds) async throws {

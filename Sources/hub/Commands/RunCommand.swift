@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Dispatch
 import Foundation
 import Logging
 import Mapping
@@ -13,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run the hub from a configuration.",
         discussion: """
             SIGTERM (or Ctrl-C) drains and stops: intake ends first, what is claimed is settled or given back, what is not
-            acknowledged stays with the broker. SIGHUP loads mappings and routes again and switches only if they check.
+            acknowledged stays with the broker. SIGHUP builds a release of what is in the folders (hub release build, a child process)
+            and switches to it only if it checks and its fixtures pass.
             Without broker.url in hub.yaml (or HUB_BROKER_URL) a private RabbitMQ node is started and stopped with the hub.
 
             Example:
@@ -33,6 +35,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         LoggingSystem.bootstrap(StructuredLog.init)
+        // Until the reload listens, a SIGHUP would end the process; what it asks for is being loaded.
+        signal(SIGHUP, SIG_IGN)
         var (configuration, release) = try places.loadOrThrow()
         if let data {
             // A key file that the configuration does not place elsewhere moves with the data.
@@ -53,12 +57,18 @@ struct RunCommand: AsyncParsableCommand {
         let services = try hub.services(roles: chosen) { port in
             logger.notice("the hub runs", metadata: ["console": "http://\(host):\(port)/", "release": "\(hash)"])
         }
-        let reload = ReloadService(hub: hub, places: places, logger: logger)
+        // Kept from the first day: every message's release can be fetched.
+        try? await hub.operations.keep(
+            ReleasePackage.collect(mappings: places.mappings, config: places.config, note: "started with it", actor: "hub"))
+        let reload = ReloadService(operations: hub.operations, places: places, logger: logger)
+        let follower = ReleaseFollower(releases: hub.releases, logger: logger)
+        let limit = StopLimit(limit: 60, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: (services + [reload]).map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            services: (services + [reload, follower, limit]).map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
+        // Then what is left is cancelled; the group's own limit after that would end in a trap.
         group.maximumGracefulShutdownDuration = .seconds(30)
-        group.maximumCancellationDuration = .seconds(5)
         do {
             try await ServiceGroup(configuration: group).run()
         } catch {
@@ -77,28 +87,5 @@ struct RunCommand: AsyncParsableCommand {
                 }
                 return role
             })
-    }
-}
-
-/// Loads mappings and routes again on SIGHUP; a release that does not check is never switched to.
-struct ReloadService: Service {
-    let hub: RunningHub
-    let places: PlaceOptions
-    let logger: Logger
-
-    func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-            do {
-                let (configuration, release) = try places.loadOrThrow()
-                try await hub.activate(configuration, release: release)
-                logger.notice("switched to a new release", metadata: ["release": "\(release.hash.prefix(12))"])
-            } catch let found as Diagnostics {
-                logger.error(
-                    "the new release does not check; the old one goes on", metadata: ["problems": "\(found.all.count)"])
-                Terminal.complain(found.all)
-            } catch {
-                logger.error("the new release cannot be loaded; the old one goes on")
-            }
-        }
     }
 }
