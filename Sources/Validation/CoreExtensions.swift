@@ -64,6 +64,16 @@ enum CoreExtensions {
         return rules
     }()
 
+    /// Why a value is missing is one of FHIR's reasons.
+    private static func reason(_ id: Tree.ID, _ examination: inout Examination) {
+        guard let code = examination.text("value", of: id), let place = examination.child("value", of: id),
+            let known = CodeSystems.known["http://terminology.hl7.org/CodeSystem/data-absent-reason"], known.isWhole
+        else { return }
+        if known.displays[code] == nil {
+            examination.report("fhir-code", "the code is no reason for an absent value", at: place)
+        }
+    }
+
     static func check(_ id: Tree.ID, url: String, _ examination: inout Examination) {
         guard url.hasPrefix(base), let rule = rules[url] else { return }
         let tree = examination.tree
@@ -74,6 +84,7 @@ enum CoreExtensions {
                     hint: rule.values.isEmpty ? "it holds extensions" : rule.values.joined(separator: ", "))
             }
         }
+        if url == base + "data-absent-reason" { reason(id, &examination) }
         guard !rule.places.isEmpty, let parent = tree.parent(of: id) else { return }
         if !rule.places.contains(where: { examination.stands(parent, at: $0) }) {
             examination.report(

@@ -41,6 +41,8 @@ extension Examination {
                 if type != "Observation" {
                     report("profile-type", "the profile is one of another type of resource", at: place, hint: "Observation")
                 }
+            } else if let wanted = Self.shareable[url] {
+                shareable(resource, as: wanted, place: place)
             } else if unchecked.insert(url).inserted {
                 warn("profile-unknown", "the profile is not at hand, so it is not judged", at: place)
             }
@@ -56,6 +58,23 @@ extension Examination {
             return
         }
         judge(resource, by: profile, rule: 0, depth: 0)
+    }
+
+    /// FHIR's own profiles of definitions that are shared.
+    private static let shareable = [
+        "http://hl7.org/fhir/StructureDefinition/shareablevalueset": "ValueSet",
+        "http://hl7.org/fhir/StructureDefinition/shareablecodesystem": "CodeSystem",
+    ]
+
+    private mutating func shareable(_ resource: Tree.ID, as type: String, place: Tree.ID) {
+        guard tree.value(of: resource).elementsEqual(type.utf8) else {
+            report("profile-type", "the profile is one of another type of resource", at: place, hint: type)
+            return
+        }
+        for name in ["url", "version", "name", "experimental", "publisher", "description"]
+        where child(Name(name), of: resource) == nil {
+            report("profile-required", "the profile needs \(name)", at: resource)
+        }
     }
 
     private mutating func extensionContext(_ id: Tree.ID, _ profile: Profile) {

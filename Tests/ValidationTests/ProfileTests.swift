@@ -46,6 +46,14 @@ import Testing
         #expect(errors(#"{"resourceType":"Patient","extension":[{"url":"https://example.test/a","valueString":"b"}]}"#) == [])
     }
 
+    @Test func sharedDefinitionsSayWhatTheyAre() {
+        func text(_ more: String) -> String {
+            #"{"resourceType":"ValueSet","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/shareablevalueset"]},"url":"https://example.test/a","version":"1","name":"A","status":"draft","publisher":"b","description":"c"\#(more)}"#
+        }
+        #expect(errors(text(#","experimental":true"#)) == [])
+        #expect(errors(text("")) == ["profile-required"])
+    }
+
     @Test func aProfileCanBeAskedFor() {
         #expect(errors(#"{"resourceType":"Group","type":"person","actual":true}"#, profiles: [patient]) == ["profile-type"])
     }

@@ -100,6 +100,10 @@ func warnings(_ text: String) -> [String] {
         ),
         (#"{"resourceType":"Invoice","status":"draft","totalNet":{"value":1,"currency":"Pounds"}}"#, "fhir-code"),
         (#"{"resourceType":"Patient","language":"English please"}"#, "fhir-code"),
+        (
+            #"{"resourceType":"Patient","_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"lost"}]}}"#,
+            "fhir-code"
+        ),
     ])
     func aWrongValueIsAnError(text: String, code: String) {
         #expect(errors(text).contains(code))
