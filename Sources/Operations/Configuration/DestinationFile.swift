@@ -12,6 +12,9 @@ enum DestinationFile {
         case national, amqp, http, file
     }
 
+    /// The words `kind:` takes.
+    static var kinds: [String] { KindWord.allCases.map(\.rawValue) }
+
     static func load(from path: String, _ findings: Findings) -> [Destination] {
         guard let root = ConfigurationFile.root(path, findings), let fields = Fields(root, of: "destinations.yaml", findings)
         else {
@@ -40,6 +43,8 @@ enum DestinationFile {
         _ = fields.optionalString("about")
         defer { fields.finish() }
         let retry = fields.fields("retry").map(retry) ?? RetryPolicy()
+        let map = fields.optionalString("map")
+        let receiver = fields.optionalString("for")
         guard let word = fields.choice("kind", of: KindWord.self) else { return nil }
         let kind: Destination.Kind?
         switch word {
@@ -56,7 +61,11 @@ enum DestinationFile {
             kind = fields.string("folder").map { .file(folder: $0) }
         }
         guard let kind, let purpose else { return nil }
-        return Destination(name: name, kind: kind, purpose: purpose, retry: retry)
+        guard (map == nil) == (receiver == nil) else {
+            fields.missing(map == nil ? "map" : "for")
+            return nil
+        }
+        return Destination(name: name, kind: kind, purpose: purpose, retry: retry, map: map, receiver: receiver)
     }
 
     private static func retry(_ fields: Fields) -> RetryPolicy {

@@ -29,6 +29,7 @@ package struct HubConfiguration: Sendable {
     package var destinations: [Destination]
     /// Path of `routes.yaml`, which Routing reads.
     package var routesFile: String
+    package var places = ConfigurationPlaces()
 
     package var feeds: [Feed] { trusts.flatMap(\.feeds) }
     package func feed(named name: String) -> Feed? { feeds.first { $0.name == name } }
@@ -55,7 +56,9 @@ extension HubConfiguration {
         let findings = Findings()
         var configuration = hubFile(folder + "/hub.yaml", findings)
         if let url = environmentVariables["HUB_BROKER_URL"], !url.isEmpty { configuration?.brokerURL = url }
-        let trusts = TrustFiles.load(from: folder + "/trusts", findings)
+        var places = ConfigurationPlaces()
+        let trusts = TrustFiles.load(from: folder + "/trusts", findings, &places)
+        configuration?.places = places
         let destinations = DestinationFile.load(from: folder + "/destinations.yaml", findings)
         configuration?.trusts = trusts
         configuration?.destinations = destinations
@@ -63,7 +66,7 @@ extension HubConfiguration {
         return (findings.hasErrors ? nil : configuration, findings.diagnostics)
     }
 
-    private static func hubFile(_ path: String, _ findings: Findings) -> HubConfiguration? {
+    static func hubFile(_ path: String, _ findings: Findings) -> HubConfiguration? {
         guard let root = ConfigurationFile.root(path, findings), let fields = Fields(root, of: "hub.yaml", findings) else {
             return nil
         }
