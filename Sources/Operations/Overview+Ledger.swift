@@ -5,10 +5,11 @@ import Ledger
 import Pipeline
 
 extension Overview.FeedLine {
-    init(_ figures: FeedFigures, trust: String, at: Milliseconds) {
+    init(_ figures: FeedFigures, trust: Trust?, at: Milliseconds) {
         func count(_ state: MessageState) -> Int64 { figures.counts[state] ?? 0 }
         self.init(
-            feed: figures.feed.text, trust: trust, received: MessageState.allCases.reduce(0) { $0 + count($1) },
+            feed: figures.feed.text, trust: trust?.ods ?? "", trustName: trust?.name ?? "",
+            received: MessageState.allCases.reduce(0) { $0 + count($1) },
             pending: count(.pending), mapped: count(.mapped), quarantined: count(.quarantined), duplicate: count(.duplicate),
             notRelevant: count(.notRelevant), rejected: count(.rejected), heldLanes: figures.heldLanes,
             oldestPendingSeconds: figures.oldestPendingAt.map { Double(max(0, at - $0)) / 1000 },

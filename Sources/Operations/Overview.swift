@@ -10,6 +10,7 @@ package struct Overview: Codable, Sendable {
     package struct FeedLine: Codable, Sendable {
         package var feed: String
         package var trust: String
+        package var trustName: String
         package var received: Int64
         package var pending: Int64
         package var mapped: Int64
@@ -106,6 +107,8 @@ package struct IssueLine: Codable, Sendable {
     package var message: String
     package var position: String?
     package var byteOffset: Int?
+    /// What to do about it.
+    package var nextStep: String?
 
     init(_ issue: StoredIssue) {
         severity = issue.severity.rawValue
@@ -113,6 +116,7 @@ package struct IssueLine: Codable, Sendable {
         message = issue.message
         position = issue.path
         byteOffset = issue.byteOffset
+        nextStep = IssueCatalogue.nextStep(for: issue.code)
     }
 }
 

@@ -28,8 +28,17 @@ package struct Destination: Sendable, Hashable {
     package var purpose: Purpose
 
     package var retry: RetryPolicy
+    /// The outbound map that writes what is sent; nil: the canonical message as it is.
+    package var map: String?
+    /// The feed in whose dialect it is written.
+    package var receiver: String?
 
-    package init(name: String, kind: Kind, purpose: Purpose, retry: RetryPolicy = RetryPolicy()) {
+    package init(
+        name: String, kind: Kind, purpose: Purpose, retry: RetryPolicy = RetryPolicy(), map: String? = nil,
+        receiver: String? = nil
+    ) {
+        self.map = map
+        self.receiver = receiver
         self.name = name
         self.kind = kind
         self.purpose = purpose

@@ -23,12 +23,12 @@ package struct AMQPCourier: Courier {
     package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
 
     package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
-        await PermitGate.sending(parcels) { permitted in
+        await gate.sending(parcels) { permitted in
             let outgoing = permitted.map { item in
                 Outgoing(
                     exchange: exchange, routingKey: routingKey,
                     properties: MessageProperties(
-                        messageID: item.key, contentType: "application/fhir+json", type: item.event), body: item.body)
+                        messageID: item.key, contentType: item.contentType, type: item.event), body: item.body)
             }
             do {
                 return try await publisher.publish(outgoing).map(Self.attempt)
@@ -73,7 +73,7 @@ package struct HTTPCourier: Courier {
     package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
 
     package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
-        await PermitGate.sending(parcels) { permitted in
+        await gate.sending(parcels) { permitted in
             var attempts: [Attempt] = []
             for item in permitted {
                 if Task.isShuttingDownGracefully || Task.isCancelled {
@@ -81,7 +81,7 @@ package struct HTTPCourier: Courier {
                     continue
                 }
                 let answer = await HTTPAttempt.post(
-                    item.body, to: url, key: item.key, contentType: "application/fhir+json", by: sender)
+                    item.body, to: url, key: item.key, contentType: item.contentType, by: sender)
                 attempts.append(answer.attempt)
             }
             return attempts
@@ -105,8 +105,12 @@ package struct FileCourier: Courier {
     package func take(_ errand: Errand) async throws -> [Parcel<PermitGate.Content>] { try await gate.take(errand) }
 
     package func send(_ parcels: [Parcel<PermitGate.Content>]) async -> [Attempt] {
-        await PermitGate.sending(parcels) { permitted in
-            drop.write(permitted.map { FileDrop.Item(key: $0.key, body: $0.body) }).map { failure in
+        await gate.sending(parcels) { permitted in
+            drop.write(
+                permitted.map {
+                    FileDrop.Item(key: $0.key, body: $0.body, suffix: $0.contentType == Rendition.contentType ? "hl7" : "json")
+                }
+            ).map { failure in
                 guard let failure else { return .accepted(Answer(.accepted)) }
                 return .notAnswered(failure.category, Answer(.notAnswered, text: failure.reason))
             }

@@ -10,7 +10,8 @@ import Tree
 package struct PermittedMessage: Sendable {
     package let key: String
     package let event: String?
-    package let body: [UInt8]
+    package fileprivate(set) var body: [UInt8]
+    package fileprivate(set) var contentType = "application/fhir+json"
     package let permit: SendPermit
 
     fileprivate init(key: String, event: String?, body: [UInt8], permit: SendPermit) {
@@ -30,8 +31,11 @@ package struct PermitGate: Sendable {
     private let purpose: Purpose
     private let record: any RecordStore
     private let recordDestination: DestinationName
+    /// nil: the destination reads the canonical message itself.
+    private let rendition: Rendition?
 
-    package init(purpose: Purpose, record: any RecordStore, recordDestination: String) {
+    package init(purpose: Purpose, record: any RecordStore, recordDestination: String, rendition: Rendition? = nil) {
+        self.rendition = rendition
         self.purpose = purpose
         self.record = record
         self.recordDestination = DestinationName(recordDestination)
@@ -76,7 +80,7 @@ package struct PermitGate: Sendable {
     }
 
     /// Sends what is permitted with `send` (whose answers stand in the order given) and says of the rest why not.
-    static func sending(
+    func sending(
         _ parcels: [Parcel<Content>], by send: ([PermittedMessage]) async -> [Attempt]
     ) async -> [Attempt] {
         var attempts = [Attempt](repeating: .postponed, count: parcels.count)
@@ -84,7 +88,14 @@ package struct PermitGate: Sendable {
         var places: [Int] = []
         for (index, parcel) in parcels.enumerated() {
             switch parcel.content {
-            case .message(let message):
+            case .message(var message):
+                switch rendition?.write(message.body, key: message.key) {
+                case nil: break
+                case .written(let bytes): (message.body, message.contentType) = (bytes, Rendition.contentType)
+                case .unwritable(let reason):
+                    attempts[index] = .rejected(reason: reason, Answer(.rejected, text: "the outbound map could not write it"))
+                    continue
+                }
                 permitted.append(message)
                 places.append(index)
             case .not(let attempt): attempts[index] = attempt

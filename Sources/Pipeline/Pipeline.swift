@@ -105,7 +105,9 @@ package struct Pipeline: Sendable {
 
     private func deliveryWorker(to destination: Destination) throws -> any Service {
         let recordName = destinations.first { $0.kind == .recordStore }?.name ?? "record-store"
-        let gate = PermitGate(purpose: destination.purpose, record: foundations.record, recordDestination: recordName)
+        let gate = PermitGate(
+            purpose: destination.purpose, record: foundations.record, recordDestination: recordName,
+            rendition: rendition(of: destination))
         switch destination.kind {
         case .recordStore: return worker(RecordCourier(record: foundations.record), to: destination)
         case .national(let url, let trustRoots):
@@ -120,6 +122,13 @@ package struct Pipeline: Sendable {
             return worker(HTTPCourier(sender: try HTTPSender(trustRoots: trustRoots), url: url, gate: gate), to: destination)
         case .file(let folder): return worker(FileCourier(drop: try FileDrop(folder: folder), gate: gate), to: destination)
         }
+    }
+
+    private func rendition(of destination: Destination) -> Rendition? {
+        guard let map = destination.map, let receiver = feeds.first(where: { $0.name == destination.receiver }) else {
+            return nil
+        }
+        return Rendition(map: map, receiver: receiver, active: active)
     }
 
     private func worker(_ courier: some Courier, to destination: Destination) -> any Service {

@@ -21,8 +21,11 @@ package struct FileDrop: Sendable {
     package struct Item: Sendable {
         package var key: String
         package var body: [UInt8]
+        package var suffix: String
 
-        package init(key: String, body: [UInt8]) {
+        /// - Parameter suffix: of the file's name, e.g. `json`.
+        package init(key: String, body: [UInt8], suffix: String = "json") {
+            self.suffix = suffix
             self.key = key
             self.body = body
         }
@@ -34,7 +37,7 @@ package struct FileDrop: Sendable {
     package func write(_ items: [Item]) -> [NoAnswer?] {
         var failures = items.map { item -> NoAnswer? in
             do throws(NoAnswer) {
-                try write(item.body, key: item.key)
+                try write(item)
                 return nil
             } catch {
                 return error
@@ -50,15 +53,17 @@ package struct FileDrop: Sendable {
         return failures
     }
 
-    private func write(_ body: [UInt8], key: String) throws(NoAnswer) {
-        let safe = String(key.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
-        let target = folder + "/" + safe + ".json"
+    private func write(_ item: Item) throws(NoAnswer) {
+        let safe = String(item.key.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+        let target = folder + "/" + safe + "." + item.suffix
         let partial = folder + "/." + safe + ".partial"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw NoAnswer(category: .unavailable, reason: "cannot open a file (\(errno))") }
         var written = 0
-        while written < body.count {
-            let count = body.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, body.count - written) }
+        while written < item.body.count {
+            let count = item.body.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress! + written, item.body.count - written)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
                 close(descriptor)

@@ -23,7 +23,7 @@ import Testing
         func publish(_ range: Range<Int>) async throws {
             let outcomes = try await publisher.publish(
                 messages[range].map { Outgoing(exchange: "inbound", routingKey: $0.feed, body: $0.body) })
-            #expect(outcomes.allSatisfy(\.isConfirmed))
+            #expect(outcomes.allSatisfy { $0.isConfirmed })
         }
         let file = mappings + "/trust-profile.yaml"
         let original = try String(contentsOfFile: file, encoding: .utf8)

@@ -71,6 +71,7 @@ struct PageContexts {
             }
         context["feed"] = line.feed
         context["trust"] = line.trust
+        context["trustName"] = line.trustName
         context["last"] = line.lastMessageAt.map { Format.ago($0, at) } ?? "never"
         context["hasQuarantine"] = line.quarantined > 0
         context["state"] = state
@@ -145,6 +146,7 @@ struct PageContexts {
             [
                 "severity": issue.severity, "code": issue.code, "message": issue.message,
                 "position": (issue.position ?? "") + (issue.byteOffset.map { " (byte \($0))" } ?? ""),
+                "nextStep": issue.nextStep ?? "",
             ]
         }
         if let raw = view.raw {
@@ -154,6 +156,8 @@ struct PageContexts {
         context["mappedComponents"] = view.mappedComponents
         context["ignoredComponents"] = view.ignoredComponents
         context["unmapped"] = view.unmapped.isEmpty ? "none" : view.unmapped.joined(separator: ", ")
+        context["isDecided"] = view.mappedComponents + view.ignoredComponents > 0 || !view.unmapped.isEmpty
+        context["hasTrace"] = !view.trace.isEmpty
         context["traceCount"] = view.trace.count
         context["traceOpen"] = view.trace.count <= 12
         context["trace"] = view.trace.map { line -> [String: Any] in
@@ -177,6 +181,7 @@ struct PageContexts {
             [
                 "id": line.id, "feed": line.feed, "messageType": line.messageType ?? "", "reason": line.reason,
                 "found": line.issue?.message ?? "", "position": line.issue?.position ?? "",
+                "nextStep": line.issue?.nextStep ?? "",
                 "received": Format.time(line.receivedAt),
             ]
         }

@@ -31,7 +31,7 @@ enum Stylesheet {
         button:hover { filter: brightness(.94); }
         main { max-width: 1320px; margin: 0 auto; padding: 18px 20px 60px; }
         h1 { font-size: 26px; margin: 6px 0 14px; } h2 { font-size: 19px; margin: 26px 0 10px; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(138px, 1fr)); gap: 12px; }
         .tile { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 10px 14px; }
         .tile b { display: block; font-size: 26px; font-variant-numeric: tabular-nums; line-height: 1.2; }
         .tile span { color: var(--soft); font-size: 14px; }
@@ -42,7 +42,7 @@ enum Stylesheet {
         caption { text-align: left; padding: 0; }
         th, td { text-align: left; padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
         tbody tr:last-child td { border-bottom: 0; }
-        th { font-size: 13px; color: var(--soft); font-weight: 600; background: #fafbfc; white-space: nowrap; }
+        abbr { text-decoration: none; } td .name { display: inline-block; max-width: 26ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; } td:first-child a { white-space: nowrap; } th { font-size: 13px; color: var(--soft); font-weight: 600; background: #fafbfc; white-space: nowrap; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         td.zero { color: #76828d; }
         tr.attention td:first-child { box-shadow: inset 4px 0 0 var(--amber); }

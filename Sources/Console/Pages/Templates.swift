@@ -59,23 +59,6 @@ enum Templates {
         <div class="tiles">
         {{#tiles}}<div class="tile {{class}}"><b>{{value}}</b><span>{{label}}</span></div>{{/tiles}}
         </div>
-        <h2 id="feeds">Feeds</h2>
-        <div class="card"><table class="cards" aria-labelledby="feeds">
-        <thead><tr><th>Feed</th><th>Trust</th><th class="n">Received</th><th class="n">Waiting</th><th class="n">At broker</th><th class="n">Mapped</th><th class="n">Quarantined</th><th class="n">Not relevant</th><th class="n">Duplicate</th><th class="n">Rejected</th><th>Last message</th><th>State</th></tr></thead>
-        <tbody>
-        {{#feeds}}<tr class="{{class}}">
-        <td data-label="Feed"><a href="/messages?feed={{feed}}" id="feed-{{feed}}">{{feed}}</a></td><td data-label="Trust">{{trust}}</td>
-        <td class="n{{#receivedZero}} zero{{/receivedZero}}" data-label="Received">{{received}}</td>
-        <td class="n{{#pendingZero}} zero{{/pendingZero}}" data-label="Waiting">{{pending}}</td>
-        <td class="n{{#depthZero}} zero{{/depthZero}}" data-label="At broker">{{depth}}</td>
-        <td class="n{{#mappedZero}} zero{{/mappedZero}}" data-label="Mapped">{{mapped}}</td>
-        <td class="n{{#quarantinedZero}} zero{{/quarantinedZero}}" data-label="Quarantined">{{#hasQuarantine}}<a href="/quarantine?feed={{feed}}">{{quarantined}}</a>{{/hasQuarantine}}{{^hasQuarantine}}0{{/hasQuarantine}}</td>
-        <td class="n{{#notRelevantZero}} zero{{/notRelevantZero}}" data-label="Not relevant">{{notRelevant}}</td>
-        <td class="n{{#duplicateZero}} zero{{/duplicateZero}}" data-label="Duplicate">{{duplicate}}</td>
-        <td class="n{{#rejectedZero}} zero{{/rejectedZero}}" data-label="Rejected">{{rejected}}</td>
-        <td data-label="Last message">{{last}}</td><td data-label="State"><span class="tag {{stateClass}}">{{state}}</span></td>
-        </tr>{{/feeds}}
-        </tbody></table></div>
         <h2 id="destinations">Destinations</h2>
         <div class="card"><table class="cards" aria-labelledby="destinations">
         <thead><tr><th>Destination</th><th>Purpose</th><th class="n">Due</th><th class="n">Delivered</th><th class="n">Pending</th><th class="n">Held</th><th class="n">Failed</th><th class="n">Cancelled</th><th>Last delivered</th><th>State</th></tr></thead>
@@ -87,6 +70,23 @@ enum Templates {
         <td class="n{{#failedZero}} zero{{/failedZero}}" data-label="Failed">{{failed}}</td><td class="n{{#cancelledZero}} zero{{/cancelledZero}}" data-label="Cancelled">{{cancelled}}</td>
         <td data-label="Last delivered">{{last}}</td><td data-label="State"><span class="tag {{stateClass}}">{{state}}</span></td>
         </tr>{{/destinations}}
+        </tbody></table></div>
+        <h2 id="feeds">Feeds</h2>
+        <div class="card"><table class="cards" aria-labelledby="feeds">
+        <thead><tr><th>Feed</th><th>Trust</th><th class="n">Received</th><th class="n">Waiting</th><th class="n">At broker</th><th class="n">Mapped</th><th class="n">Quarantined</th><th class="n">Not relevant</th><th class="n">Duplicate</th><th class="n">Rejected</th><th>Last message</th><th>State</th></tr></thead>
+        <tbody>
+        {{#feeds}}<tr class="{{class}}">
+        <td data-label="Feed"><a href="/messages?feed={{feed}}" id="feed-{{feed}}">{{feed}}</a></td><td data-label="Trust"><abbr title="{{trustName}}">{{trust}}</abbr> <span class="note name">{{trustName}}</span></td>
+        <td class="n{{#receivedZero}} zero{{/receivedZero}}" data-label="Received">{{received}}</td>
+        <td class="n{{#pendingZero}} zero{{/pendingZero}}" data-label="Waiting">{{pending}}</td>
+        <td class="n{{#depthZero}} zero{{/depthZero}}" data-label="At broker">{{depth}}</td>
+        <td class="n{{#mappedZero}} zero{{/mappedZero}}" data-label="Mapped">{{mapped}}</td>
+        <td class="n{{#quarantinedZero}} zero{{/quarantinedZero}}" data-label="Quarantined">{{#hasQuarantine}}<a href="/quarantine?feed={{feed}}">{{quarantined}}</a>{{/hasQuarantine}}{{^hasQuarantine}}0{{/hasQuarantine}}</td>
+        <td class="n{{#notRelevantZero}} zero{{/notRelevantZero}}" data-label="Not relevant">{{notRelevant}}</td>
+        <td class="n{{#duplicateZero}} zero{{/duplicateZero}}" data-label="Duplicate">{{duplicate}}</td>
+        <td class="n{{#rejectedZero}} zero{{/rejectedZero}}" data-label="Rejected">{{rejected}}</td>
+        <td data-label="Last message">{{last}}</td><td data-label="State"><span class="tag {{stateClass}}">{{state}}</span></td>
+        </tr>{{/feeds}}
         </tbody></table></div>
         <h2 id="record">Record store</h2>
         <div class="tiles">{{#record}}<div class="tile"><b>{{value}}</b><span>{{label}}</span></div>{{/record}}</div>
@@ -118,20 +118,20 @@ enum Templates {
         {{^deliveries}}<p class="empty">Nothing is due anywhere.</p>{{/deliveries}}</div>
         </div>
         <h2 id="issues">Issues</h2>
-        <div class="card"><table class="cards" aria-labelledby="issues"><thead><tr><th>Severity</th><th>Code</th><th>What was found</th><th>Where</th></tr></thead>
-        <tbody>{{#issues}}<tr><td data-label="Severity"><span class="tag {{severity}}">{{severity}}</span></td><td data-label="Code"><code>{{code}}</code></td><td data-label="Found">{{message}}</td><td data-label="Where">{{position}}</td></tr>{{/issues}}</tbody></table>
+        <div class="card"><table class="cards" aria-labelledby="issues"><thead><tr><th>Severity</th><th>Code</th><th>What was found</th><th>Where</th><th>Next step</th></tr></thead>
+        <tbody>{{#issues}}<tr><td data-label="Severity"><span class="tag {{severity}}">{{severity}}</span></td><td data-label="Code"><code>{{code}}</code></td><td data-label="Found">{{message}}</td><td data-label="Where">{{position}}</td><td data-label="Next step">{{nextStep}}</td></tr>{{/issues}}</tbody></table>
         {{^issues}}<p class="empty">None.</p>{{/issues}}</div>
         <h2>Raw and canonical</h2>
         <div class="two">
         <div class="card" tabindex="0" role="region" aria-label="Raw message">{{#raw}}<pre class="wrap">{{raw}}</pre>{{/raw}}{{^raw}}<p class="empty">The body is pruned: nobody here has a reason to keep it.</p>{{/raw}}</div>
         <div class="card" tabindex="0" role="region" aria-label="Canonical message">{{#canonical}}<pre>{{canonical}}</pre>{{/canonical}}{{^canonical}}<p class="empty">There is no canonical message.</p>{{/canonical}}</div>
         </div>
-        <h2 id="accounting">Accounting</h2>
-        <div class="card"><dl class="facts"><dt>Components mapped</dt><dd>{{mappedComponents}}</dd><dt>Ignored with a reason</dt><dd>{{ignoredComponents}}</dd><dt>Not mapped</dt><dd>{{unmapped}}</dd></dl></div>
-        <h2 id="trace">Trace</h2>
+        {{#isDecided}}<h2 id="accounting">Accounting</h2>
+        <div class="card"><dl class="facts"><dt>Components mapped</dt><dd>{{mappedComponents}}</dd><dt>Ignored with a reason</dt><dd>{{ignoredComponents}}</dd><dt>Not mapped</dt><dd>{{unmapped}}</dd></dl></div>{{/isDecided}}
+        {{#hasTrace}}<h2 id="trace">Trace</h2>
         <div class="card"><details{{#traceOpen}} open{{/traceOpen}}><summary>{{traceCount}} elements, each with its source and its rule</summary>
         <table class="cards small" aria-labelledby="trace"><thead><tr><th>Element</th><th>Source</th><th>Rule</th></tr></thead>
-        <tbody>{{#trace}}<tr><td data-label="Element"><code>{{target}}</code></td><td data-label="Source"><code>{{sources}}</code></td><td data-label="Rule"><code>{{rule}}</code></td></tr>{{/trace}}</tbody></table></details></div>
+        <tbody>{{#trace}}<tr><td data-label="Element"><code>{{target}}</code></td><td data-label="Source"><code>{{sources}}</code></td><td data-label="Rule"><code>{{rule}}</code></td></tr>{{/trace}}</tbody></table></details></div>{{/hasTrace}}
         <h2 id="timeline">Timeline</h2>
         <div class="card"><table class="cards" aria-labelledby="timeline"><thead><tr><th>When</th><th>What</th><th>Note</th></tr></thead>
         <tbody>{{#timeline}}<tr><td data-label="When">{{at}}</td><td data-label="What">{{what}}</td><td data-label="Note">{{note}}</td></tr>{{/timeline}}</tbody></table></div>
@@ -147,7 +147,7 @@ enum Templates {
         <h2 id="list">{{what}}</h2>
         <div class="card"><table class="cards" aria-labelledby="list"><thead><tr><th>Message</th><th>Feed</th><th>Type</th><th>Reason</th><th>What was found</th><th>Where</th><th>Received</th></tr></thead>
         <tbody>{{#messages}}<tr><td data-label="Message"><a href="/messages/{{id}}">{{id}}</a></td><td data-label="Feed">{{feed}}</td><td data-label="Type">{{messageType}}</td>
-        <td data-label="Reason"><span class="tag quarantined">{{reason}}</span></td><td data-label="Found">{{found}}</td><td data-label="Where">{{position}}</td><td data-label="Received">{{received}}</td></tr>{{/messages}}</tbody></table>
+        <td data-label="Reason"><span class="tag quarantined">{{reason}}</span></td><td data-label="Found">{{found}}{{#nextStep}}<br><span class="note">{{nextStep}}</span>{{/nextStep}}</td><td data-label="Where">{{position}}</td><td data-label="Received">{{received}}</td></tr>{{/messages}}</tbody></table>
         {{^messages}}<p class="empty">Nothing is in quarantine.</p>{{/messages}}</div>
         {{> layout-end}}
         """

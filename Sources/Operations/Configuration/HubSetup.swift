@@ -2,6 +2,7 @@ import Canonical
 package import Diagnostics
 import Foundation
 package import Mapping
+import Pipeline
 
 /// Configuration and mappings together, with all that is wrong with either or with how they fit.
 ///

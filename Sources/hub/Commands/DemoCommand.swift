@@ -59,10 +59,9 @@ struct DemoCommand: AsyncParsableCommand {
         let address = "http://127.0.0.1:\(configuration.listenPort)/"
         let services = try hub.services(roles: Set(Pipeline.Role.allCases)) { _ in }
         var group = ServiceGroupConfiguration(
-            services: ([stub] + services).map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger)
+            services: ([stub] + services + [StopLimit(limit: 60, logger: logger)]).map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(20)
-        group.maximumCancellationDuration = .seconds(5)
         let serviceGroup = ServiceGroup(configuration: group)
 
         let isBalanced = try await withThrowingTaskGroup(of: Bool?.self) { tasks in
@@ -71,12 +70,17 @@ struct DemoCommand: AsyncParsableCommand {
                 return nil
             }
             tasks.addTask {
-                let outcome = try await show(hub, address: address)
+                let outcome: Bool
+                do { outcome = try await show(hub, address: address) } catch is CancellationError { return nil }
                 await serviceGroup.triggerGracefulShutdown()
                 return outcome
             }
             var balanced: Bool?
-            for try await outcome in tasks { balanced = outcome ?? balanced }
+            for try await outcome in tasks {
+                balanced = outcome ?? balanced
+                // Either the figures are shown and the services were asked to end, or a signal ended them: nothing goes on alone.
+                if outcome == nil { tasks.cancelAll() }
+            }
             return balanced
         }
         await hub.close()
@@ -98,6 +102,7 @@ struct DemoCommand: AsyncParsableCommand {
                 return nil
             }
             let published = try await tasks.next() ?? nil
+            try Task.checkCancellation()
             let durable = try await progress.settle(expecting: published ?? 0)
             tasks.cancelAll()
             return (published ?? 0, durable)
@@ -109,9 +114,9 @@ struct DemoCommand: AsyncParsableCommand {
         progress.clear()
         if output.json {
             if keepRunning { say("the console stays at \(address); Ctrl-C ends") }
-            print(try summary.json())
+            Terminal.out(Array((try summary.json() + "\n").utf8))
         } else {
-            print(summary.text())
+            Terminal.out(Array((summary.text() + "\n").utf8))
         }
         if keepRunning {
             if !output.json { say("the console stays at \(address); Ctrl-C ends") }

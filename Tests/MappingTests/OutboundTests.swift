@@ -1,0 +1,144 @@
+import Canonical
+import Diagnostics
+import FHIR
+import Foundation
+import HL7v2
+import Testing
+import Tree
+
+@testable import Mapping
+
+/// Canonical messages written as HL7 v2 again, with the region's own maps.
+@Suite struct OutboundTests {
+    private static let mappings = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Mappings").path
+    private static let loaded = Release.load(from: mappings, overlays: [])
+
+    private static func feed() -> Feed {
+        Feed(
+            name: "fixture", trust: "RXX", format: .hl7v2,
+            profile: TrustProfile([
+                "ods": ["RXX"], "mrnSystem": ["https://genomics-hub.example/Id/patient/RXX"], "mrnAuthorities": ["RXX"],
+                "placerSystem": ["https://genomics-hub.example/Id/placer-order/RXX"],
+                "specimenSystem": ["https://genomics-hub.example/Id/specimen/RXX"],
+                "visitSystem": ["https://genomics-hub.example/Id/visit/RXX"],
+            ]))
+    }
+
+    private struct Trip {
+        var first: Tree
+        var written: String
+        var second: Tree
+    }
+
+    /// In, out and in again.
+    private static func trip(_ fixture: String, by map: String) throws -> Trip {
+        let release = try #require(
+            loaded.release, "\(loaded.diagnostics.filter { $0.severity == .error }.map { $0.rendered() })")
+        let mapper = Mapper(release: release, feed: feed(), identity: RegionalIdentity(key: [1, 2, 3]), environment: .test)
+        let path = "\(mappings)/messages/\(fixture)"
+        let bytes = try Array(Data(contentsOf: URL(filePath: path)))
+        let first = mapper.map(bytes)
+        let canonical = try #require(first.canonical)
+        try #require(first.outcome == .mapped)
+        let result = try #require(release.outbound(map, for: feed())).write(canonical, controlID: "OUT1")
+        try #require(result.isWritten, "\(result.issues)")
+        let again = mapper.map(result.bytes)
+        try #require(again.outcome == .mapped, "\(again.issues) \(String(decoding: result.bytes, as: UTF8.self))")
+        return Trip(
+            first: canonical, written: String(decoding: result.bytes, as: UTF8.self),
+            second: try #require(again.canonical))
+    }
+
+    /// What a reader of the canonical message sees of the type, id and references left out: paths with their values.
+    private static func facts(_ tree: Tree, _ type: String, without left: Set<String> = []) -> Set<String> {
+        var facts: Set<String> = []
+        func walk(_ id: Tree.ID, _ path: String) {
+            guard let first = tree.firstChild(of: id) else {
+                facts.insert("\(path) = \(tree.text(of: id))")
+                return
+            }
+            var child: Tree.ID? = first
+            while let next = child {
+                let name = tree.name(of: next)
+                if !["id", "reference", "meta", "fullUrl"].contains(name), !left.contains("\(path).\(name)") {
+                    walk(next, "\(path).\(name)")
+                }
+                child = tree.nextSibling(of: next)
+            }
+        }
+        for entry in tree.bundleEntries() where entry.type == type { if let resource = entry.resource { walk(resource, type) } }
+        return facts
+    }
+
+    @Test("a report loses nothing that the map carries on its way out and in again")
+    func report() throws {
+        let trip = try Self.trip("oru-r01.tests/report.hl7", by: "out-oru-r01")
+        #expect(trip.written.hasPrefix("MSH|^~\\&|HUB|WMGMC||RXX|20240301093000+0000||ORU^R01^ORU_R01|OUT1|T|2.5.1"))
+        #expect(
+            trip.written.contains("PID|1||9990000018^^^NHS^NH~7000001^^^RXX^MR||Larkspur^Agnes^Maud Ivy^^Ms^^L||19700601|F"))
+        for (type, left) in [
+            ("Patient", Set(["Patient.extension", "Patient.maritalStatus", "Patient.communication"])),
+            ("Specimen", []), ("Observation", []),
+            ("DiagnosticReport", ["DiagnosticReport.category"]),
+        ] {
+            let before = Self.facts(trip.first, type, without: left)
+            let after = Self.facts(trip.second, type, without: left)
+            let lost = before.subtracting(after).sorted()
+            #expect(lost.isEmpty, "\(type): \(lost.joined(separator: "; "))")
+            #expect(!before.isEmpty)
+        }
+    }
+
+    @Test("two reports keep their orders, findings and notes apart")
+    func twoReports() throws {
+        let trip = try Self.trip("oru-r01.tests/two-reports.hl7", by: "out-oru-r01")
+        #expect(trip.written.split(separator: "\r").filter { $0.hasPrefix("OBR|") }.count == 2)
+        let lost = Self.facts(trip.first, "ServiceRequest").subtracting(Self.facts(trip.second, "ServiceRequest"))
+        #expect(lost.isEmpty, "\(lost.sorted())")
+    }
+
+    @Test("a document goes out with its text and its PDF")
+    func document() throws {
+        let trip = try Self.trip("mdm-t02.tests/text-and-pdf.hl7", by: "out-mdm-t02")
+        let before = Self.facts(trip.first, "DocumentReference").filter { $0.contains("attachment.data") }
+        let after = Self.facts(trip.second, "DocumentReference").filter { $0.contains("attachment.data") }
+        #expect(before.count == 2 && before.isSubset(of: after), "\(before.subtracting(after))")
+    }
+
+    @Test("an order keeps its numbers, test, specimen, notes and answers")
+    func order() throws {
+        let trip = try Self.trip("oml-o21.tests/order-2.5.1.hl7", by: "out-oml-o21")
+        for (type, wanted) in [
+            ("ServiceRequest", ["identifier", "code", "note", "priority", "occurrenceDateTime"]),
+            ("Specimen", ["identifier", "type"]),
+        ] {
+            let before = Self.facts(trip.first, type).filter { fact in wanted.contains { fact.hasPrefix("\(type).\($0)") } }
+            let lost = before.subtracting(Self.facts(trip.second, type))
+            #expect(!before.isEmpty && lost.isEmpty, "\(type): \(lost.sorted())")
+        }
+    }
+
+    @Test(
+        "mistakes of an outbound map are told at their place",
+        arguments: [
+            ("target: hl7v2 ORU_R99 2.5.1\nwrite: [{ PID: { PID-3: entry.id } }]", "M195"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - PID: { PID-3: id }\n  - MSA: { MSA-1: \"AA\", MSA-2: id }", "M190"),
+            (
+                "target: hl7v2 ACK 2.5.1\nwrite:\n  - ERR: { ERR-3: id, ERR-4: id }\n  - MSA: { MSA-1: \"AA\", MSA-2: id }",
+                "M191"
+            ),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: id, MSA-99: id }", "M192"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: entry.fullUrl }", "M193"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\" }", "M194"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: identifier }", "M196"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: identifer.value }", "F201"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: id, map: out-nothing }", "M141"),
+        ])
+    func mistakes(_ text: String, _ code: String) {
+        let (release, diagnostics) = Release.load(files: [("out/out-x.yaml", Array("mapping: out-x\n\(text)\n".utf8))])
+        #expect(release == nil)
+        let found = diagnostics.first { $0.code == code }
+        #expect(found != nil, "\(diagnostics.map { "\($0.code) \($0.message)" })")
+        if case .text(let span)? = found?.location { #expect(span.line >= 2) } else { Issue.record("no place") }
+    }
+}
