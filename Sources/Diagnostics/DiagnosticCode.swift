@@ -133,6 +133,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         C108 there is no record store among the destinations
         C109 a trust is configured twice
         C110 no ODS code
+        C113 a destination is written by an outbound map, or for a feed, that does not exist
         """
 
     private static let warnings = """
