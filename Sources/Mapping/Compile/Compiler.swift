@@ -20,6 +20,17 @@ final class Compiler {
     let dialect: Int
     /// The same for tables.
     let tableSet: Int
+    /// What this overlay changes of its base.
+    let changedMaps: Set<String>
+    let changedTables: Set<String>
+    var touched = Touched()
+    private let baseResources: [String: Made<ObjectPlan>]
+    private let baseVariables: [String: Made<(index: Int, typed: TypedEvaluation)>]
+    private let baseElements: [String: Made<(name: String, plans: [ElementPlan])>]
+    let isOverlay: Bool
+    private var madeResources: [String: Made<ObjectPlan>] = [:]
+    private var madeElements: [String: Made<(name: String, plans: [ElementPlan])>] = [:]
+    private var madeVariables: [String: Made<(index: Int, typed: TypedEvaluation)>] = [:]
     let schema = FHIR.Schema.r4
     let functions = MappingFunctions.all.filter { $0.convert != nil }
     let library: FunctionLibrary
@@ -45,21 +56,39 @@ final class Compiler {
     init(
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
         usage: UsageRecord, localSegments: [String: LocalSegment] = [:], cache: CompilerCache = CompilerCache(),
-        hasOwnTables: Bool = false, hasOwnSegments: Bool = false
+        changing base: Compiler? = nil, changedMaps: Set<String> = [], changedTables: Set<String> = [],
+        hasOwnSegments: Bool = false
     ) {
+        self.changedMaps = changedMaps
+        self.changedTables = changedTables
+        baseResources = base?.madeResources ?? [:]
+        baseVariables = base?.madeVariables ?? [:]
+        baseElements = base?.madeElements ?? [:]
+        isOverlay = base != nil
         self.localSegments = localSegments
         self.cache = cache
         dialect = hasOwnSegments ? cache.nextDialect() : 0
-        tableSet = hasOwnTables ? cache.nextDialect() : 0
+        tableSet = changedTables.isEmpty ? 0 : cache.nextDialect()
         self.files = files
         self.tables = tables
         self.trust = trust
         self.findings = findings
         self.usage = usage
         library = HostFunctions.library(tables: tables)
-        for name in tables.keys.sorted() {
+        if let base {
+            pool = base.pool
+            programs = base.programs
+            origins = base.origins
+            originPlaces = base.originPlaces
+            aliases = base.aliases
+            variableCount = base.variableCount
+        }
+        // The base's tables keep their places.
+        let known = base?.tableList.map(\.name) ?? []
+        for name in known + tables.keys.filter({ !known.contains($0) }).sorted() {
+            guard let table = tables[name] else { continue }
             tablePlaces[name] = tableList.count
-            tableList.append(tables[name]!)
+            tableList.append(table)
         }
     }
 
@@ -266,9 +295,13 @@ final class Compiler {
                 }
                 var inner = scope
                 inner.resource = name
-                if let plan = self.object(
-                    object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
-                {
+                let key = reuseKey(typeNode, surroundings(inner))
+                let made = reusing(
+                    key, baseResources, keep: { madeResources[key] = $0 },
+                    make: {
+                        self.object(object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
+                    })
+                if let plan = made {
                     let index = alias.map(aliasIndex) ?? -1
                     plans.append(
                         .resource(
@@ -350,6 +383,18 @@ final class Compiler {
         }
     }
 
+    private func variable(_ template: ObjectTemplate.Variable, _ scope: Scope) -> TypedEvaluation {
+        switch template.value {
+        case .expression(let text): return expression(text, in: scope) ?? .nothing
+        case .text(let node):
+            return TypedEvaluation(
+                evaluation: .literal(pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
+        case .object, .list, .removed:
+            findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
+            return .nothing
+        }
+    }
+
     private func variables(
         _ templates: [ObjectTemplate.Variable], _ scope: inout Scope, _ file: MappingFile
     ) -> [(index: Int, value: Evaluation)] {
@@ -361,17 +406,15 @@ final class Compiler {
         for template in templates {
             let span = template.key.span
             let declared = "\(span.file):\(span.line):\(span.column)"
-            var typed = TypedEvaluation.nothing
-            switch template.value {
-            case .expression(let text): typed = expression(text, in: scope) ?? .nothing
-            case .text(let node):
-                typed = TypedEvaluation(
-                    evaluation: .literal(pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
-            case .object, .list, .removed:
-                findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
-            }
-            let index = variableCount
-            variableCount += 1
+            let key = reuseKey(template.key, surroundings(scope))
+            let known = reusing(
+                key, baseVariables, keep: { madeVariables[key] = $0 },
+                make: {
+                    let typed = variable(template, scope)
+                    variableCount += 1
+                    return (variableCount - 1, typed)
+                })
+            guard let (index, typed) = known else { continue }
             made.append((index, typed.evaluation))
             scope.variables.append(
                 .init(
@@ -418,9 +461,16 @@ final class Compiler {
         }
         var plans: [ElementPlan] = []
         var set: Set<String> = []
+        let around = surroundings(scope)
         for (element, file) in elements {
             if case .removed = element.value { continue }
-            let made = self.element(element, of: type, scope, file, critical: critical)
+            let key = reuseKey(element.key, "\(type.name)\(critical)|\(around)")
+            let made = reusing(
+                key, baseElements, keep: { madeElements[key] = $0 },
+                make: {
+                    self.element(element, of: type, scope, file, critical: critical)
+                })
+            guard let made else { continue }
             plans += made.plans
             set.insert(made.name)
         }
@@ -458,6 +508,7 @@ final class Compiler {
             return nil
         }
         usage.usedMaps.insert(name)
+        touched.maps.insert(name)
         guard let make = map.make else {
             if map.create.isEmpty { return nil }
             findings.error("M142", "\(name) makes messages; it cannot be applied here", at: node.span)
@@ -556,6 +607,7 @@ final class Compiler {
     }
     func tableIndex(_ name: String) -> Int? {
         usage.usedTables.insert(name)
+        touched.tables.insert(name)
         return tablePlaces[name]
     }
     func functionIndex(_ name: String) -> Int? { functions.firstIndex { $0.name == name } }

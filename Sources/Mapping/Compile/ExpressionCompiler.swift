@@ -131,11 +131,18 @@ extension TypedEvaluation {
 extension ExpressionText {
     /// `result-reported`: a word with hyphens is no subtraction that anybody means.
     var isHyphenated: Bool {
-        let words = text.split(separator: "-", omittingEmptySubsequences: false)
-        return words.count > 1
-            && words.allSatisfy {
-                $0.first?.isLowercase == true && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+        var hyphens = 0
+        var previous = UInt8(ascii: "-")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): break
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where previous != UInt8(ascii: "-"): break
+            case UInt8(ascii: "-") where previous != UInt8(ascii: "-"): hyphens += 1
+            default: return false
             }
+            previous = byte
+        }
+        return hyphens > 0 && previous != UInt8(ascii: "-")
     }
 
     /// The advice for a text that was written where an expression is read: an address, or words.

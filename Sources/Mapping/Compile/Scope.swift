@@ -10,17 +10,27 @@ struct ScopeFrame: Sendable {
         case segment(String)
         case value(ValueType)
     }
-    var kind: Kind
+    let kind: Kind
     /// What the checker knows of the items where maps know nothing: they came out of a program.
-    var known: StaticType?
+    let known: StaticType?
+    /// Equal signatures, equal meaning of terms.
+    let signature: String
 
-    var signature: String {
-        switch kind {
-        case .message(let structures): "message \(structures.map(\.name)) \(structures.count)"
-        case .group(let structures, let path): "group \(path) \(structures.count)"
-        case .segment(let name): name
-        case .value(let type): known.map { "\($0.types)" } ?? "\(type)"
-        }
+    init(kind: Kind, known: StaticType? = nil) {
+        self.kind = kind
+        self.known = known
+        signature =
+            switch kind {
+            case .message(let structures): "message \(Self.names(structures))"
+            case .group(let structures, let path): "group \(path) \(Self.names(structures))"
+            case .segment(let name): name
+            case .value(.unknown): known.map { "\($0.types)" } ?? "?"
+            case .value(let type): type.signature
+            }
+    }
+
+    private static func names(_ structures: [Structure]) -> String {
+        structures.map(\.name).joined(separator: " ")
     }
 }
 
@@ -36,7 +46,9 @@ struct Scope {
         var dataTypes: [String] = []
         var codes: [CodeSource] = []
 
-        var signature: String { "\(name):\(type)\(isMany ? "*" : "")\(dataTypes)" }
+        var signature: String {
+            "\(name):\(type.signature)\(isMany ? "*" : "")\(dataTypes.joined(separator: " "))"
+        }
     }
 
     struct Binding {
@@ -44,7 +56,7 @@ struct Scope {
         var set: RequiredValueSet
     }
 
-    var frames: [ScopeFrame] = [] { didSet { signature = frames.map(\.signature).joined(separator: "/") } }
+    var frames: [ScopeFrame] = [] { didSet { signature = Self.signature(of: frames) } }
     var variables: [Variable] = [] { didSet { variableSignature = variables.map(\.signature).joined(separator: ",") } }
     /// Equal signatures, equal meaning of terms.
     private(set) var signature = ""
@@ -65,7 +77,28 @@ struct Scope {
     /// The versions that the map reads; nil for all.
     var versions: [Version]?
 
+    /// Observers do not run here, so the signature is made by hand.
+    init(frames: [ScopeFrame] = []) {
+        self.frames = frames
+        signature = Self.signature(of: frames)
+    }
+
+    private static func signature(of frames: [ScopeFrame]) -> String { frames.map(\.signature).joined(separator: "/") }
+
     var focus: ScopeFrame? { frames.last }
 
     func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
+}
+
+extension ValueType {
+    /// Its kind and name, told apart without reflection.
+    var signature: String {
+        switch self {
+        case .component(let name): "component \(name)"
+        case .segment(let name): "segment \(name)"
+        case .group(let name): "group \(name)"
+        case .fhir(let name): "FHIR \(name)"
+        default: description
+        }
+    }
 }

@@ -50,10 +50,10 @@ package struct Release: Sendable {
         usage.unreadable = set.unreadable
         for (name, rows) in set.problems(of: overlays) { findings.error("M147", rows, at: nil, hint: name) }
         let cache = CompilerCache()
-        let base = Compiler(
+        let ground = Compiler(
             files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
-            localSegments: set.base.localSegments, cache: cache
-        ).compile()
+            localSegments: set.base.localSegments, cache: cache)
+        let base = ground.compile()
         var plans: [String: Plan] = [:]
         // Every overlay is checked, also one that no feed names yet.
         for (overlay, own) in set.overlays.sorted(by: { $0.key < $1.key }) {
@@ -62,7 +62,8 @@ package struct Release: Sendable {
                 Compiler(
                     files: maps, tables: tables, trust: set.trust, findings: findings, usage: usage,
                     localSegments: set.base.localSegments.merging(own.localSegments) { _, own in own }, cache: cache,
-                    hasOwnTables: !own.tables.isEmpty, hasOwnSegments: !own.localSegments.isEmpty
+                    changing: ground, changedMaps: Set(own.maps.keys), changedTables: Set(own.tables.keys),
+                    hasOwnSegments: !own.localSegments.isEmpty
                 ).compile()
         }
         let overlays = plans.keys.sorted()
