@@ -34,7 +34,7 @@ import Tree
     private static func trip(_ fixture: String, by map: String) throws -> Trip {
         let release = try #require(
             loaded.release, "\(loaded.diagnostics.filter { $0.severity == .error }.map { $0.rendered() })")
-        let mapper = Mapper(release: release, feed: feed(), identity: RegionalIdentity(key: [1, 2, 3]), environment: .test)
+        let mapper = Mapper(release: release, feed: feed(), identity: RegionalIdentity(key: Array(1...32)), environment: .test)
         let path = "\(mappings)/messages/\(fixture)"
         let bytes = try Array(Data(contentsOf: URL(filePath: path)))
         let first = mapper.map(bytes)

@@ -22,9 +22,10 @@ import Tree
 
     @Test func ofTheRegionsOwnFixtures() throws {
         let files = SourceDirectory.files(below: Self.folder) { _, _ in }
-        let overlays = Set(FixtureCase.all(in: files).compactMap(\.overlay)).sorted()
-        let (loaded, _) = Release.load(files: files, overlays: overlays)
-        let runner = FixtureRunner(release: try #require(loaded), identity: RegionalIdentity(key: Array(1...32)))
+        let (loaded, found) = Release.load(files: files)
+        let runner = FixtureRunner(
+            release: try #require(loaded, "\(found.filter { $0.severity == .error }.prefix(3).map { $0.rendered() })"),
+            identity: RegionalIdentity(key: Array(1...32)))
         var chance = Chance(state: 42)
         var looked = 0
         for fixture in FixtureCase.all(in: files) {
@@ -54,8 +55,8 @@ import Tree
 
     @Test func whatIsRequiredAndAbsentIsFound() throws {
         let oru = Fixture.oru.replacing(
-            "status: \"final\"\n                  code: { text: OBX",
-            with: "status: OBX-11\n                  code: { text: OBX")
+            "status: \"final\"\n          code: { text: OBX",
+            with: "status: OBX-11\n          code: { text: OBX")
         let mapper = try Fixture.mapper(["messages/oru.yaml": oru])
         func map(_ status: String) -> MappingResult {
             mapper.map(

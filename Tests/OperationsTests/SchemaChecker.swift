@@ -26,7 +26,7 @@ struct SchemaChecker {
             let results = choices.map { check(node, $0, path) }
             if !results.contains(where: \.isEmpty) {
                 // The choice of the right type says most.
-                found += results.filter { !$0.contains { $0.contains("is no") } }.first ?? results.first ?? []
+                found += results.filter { !$0.contains { $0.hasPrefix("\(path) is no ") } }.first ?? results.first ?? []
             }
         }
         if let condition = schema["if"] as? [String: Any], let then = schema["then"] as? [String: Any],

@@ -104,7 +104,7 @@ package enum FileSchemas {
     private static func rehearse(
         _ probes: [String], named name: String, _ read: (_ folder: String, _ findings: Findings) -> Void
     ) -> [FieldRecorder.Record] {
-        var records: [FieldRecorder.Record] = []
+        var rehearsals: [[FieldRecorder.Record]] = []
         let folder = FileManager.default.temporaryDirectory.appending(path: "hub-schema-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         for probe in probes {
@@ -113,13 +113,27 @@ package enum FileSchemas {
             try? Data(probe.utf8).write(to: file)
             let recorder = FieldRecorder()
             read(folder.path(percentEncoded: false), Findings(recorder: recorder))
-            for record in recorder.records {
-                if let at = records.firstIndex(where: { $0.path == record.path }) {
-                    if records[at].kind == .any { records[at].kind = record.kind }
-                    records[at].isRequired = records[at].isRequired && record.isRequired
-                } else {
-                    records.append(record)
-                }
+            rehearsals.append(recorder.records)
+        }
+        return joined(rehearsals)
+    }
+
+    /// A key is required when every reading of the mapping that holds it required it: `url` only some kinds of destination have.
+    private static func joined(_ rehearsals: [[FieldRecorder.Record]]) -> [FieldRecorder.Record] {
+        var records: [FieldRecorder.Record] = []
+        for record in rehearsals.joined() {
+            if let at = records.firstIndex(where: { $0.path == record.path }) {
+                if records[at].kind == .any { records[at].kind = record.kind }
+            } else {
+                records.append(record)
+            }
+        }
+        for index in records.indices {
+            let path = records[index].path
+            let owner = path.dropLast()
+            records[index].isRequired = rehearsals.allSatisfy { rehearsal in
+                let isRead = rehearsal.contains { $0.path.count > owner.count && $0.path.starts(with: owner) }
+                return !isRead || rehearsal.contains { $0.path == path && $0.isRequired }
             }
         }
         return records
