@@ -158,7 +158,8 @@ package struct MessageMapper: Service {
             messageType: Self.messageType(result.header),
             controlID: result.header.controlID.isEmpty ? nil : result.header.controlID, event: result.event,
             issues: result.issues.map { StoredIssue($0) },
-            accounting: Accounting(unmapped: result.unmapped))
+            accounting: Accounting(
+                mapped: result.accounting.mapped, ignored: result.accounting.ignored, unmapped: result.unmapped))
         guard mapper.feed.carries == .everybody, result.outcome == .mapped, let canonical = result.canonical else {
             return EvaluatedMessage(outcome: outcome, people: [], opensCohort: true)
         }

@@ -42,7 +42,7 @@ enum Stylesheet {
         caption { text-align: left; padding: 0; }
         th, td { text-align: left; padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
         tbody tr:last-child td { border-bottom: 0; }
-        abbr { text-decoration: none; } td .name { display: inline-block; max-width: 26ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; } td:first-child a { white-space: nowrap; } th { font-size: 13px; color: var(--soft); font-weight: 600; background: #fafbfc; white-space: nowrap; }
+        abbr { text-decoration: none; } td .name { display: none; } td:first-child a { white-space: nowrap; } th { font-size: 13px; color: var(--soft); font-weight: 600; background: #fafbfc; white-space: nowrap; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         td.zero { color: #76828d; }
         tr.attention td:first-child { box-shadow: inset 4px 0 0 var(--amber); }
@@ -72,7 +72,7 @@ enum Stylesheet {
           table.cards tbody tr:last-child { border-bottom: 0; }
           table.cards td { display: flex; justify-content: space-between; gap: 16px; border: 0; padding: 2px 12px; text-align: right; }
           table.cards td::before { content: attr(data-label); color: var(--soft); text-align: left; flex: none; }
-          table.cards td:first-child { font-weight: 600; } table.cards td.zero { display: none; }
+          td .name { display: inline; } table.cards td:first-child { font-weight: 600; } table.cards td.zero { display: none; }
           tr.attention td:first-child, tr.trouble td:first-child { box-shadow: none; }
           tr.attention { box-shadow: inset 4px 0 0 var(--amber); } tr.trouble { box-shadow: inset 4px 0 0 var(--red); }
         }

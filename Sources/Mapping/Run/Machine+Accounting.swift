@@ -1,3 +1,4 @@
+import FHIRPath
 import HL7v2
 import Tree
 
@@ -8,12 +9,17 @@ extension Machine {
         source.nodes.first?.kind == .message ? accountHL7(ignored) : accountFHIR(ignored)
     }
 
-    private func wasRead(_ index: Int) -> Bool {
-        visited[index >> 6] & (1 << UInt64(index & 63)) != 0 || context != nil && wasReadByProgram(UInt32(index))
+    /// - Parameter byPrograms: what FHIRPath programs visited; taken once, for the context around it is large.
+    @inline(__always)
+    private func wasRead(_ index: Int, _ byPrograms: VisitedNodes?) -> Bool {
+        if visited[index >> 6] & (1 << UInt64(index & 63)) != 0 { return true }
+        guard let byPrograms else { return false }
+        return byPrograms.contains(NodeReference(tree: 0, Tree.ID(UInt32(index))))
     }
 
     /// Nodes stand in the order of the message, so that where a leaf stands is known from the nodes before it.
     private func accountHL7(_ ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
+        let byPrograms = context?.visited
         var counts = LeafCounts()
         var found: [String] = []
         var known: Set<UInt64> = []
@@ -38,7 +44,7 @@ extension Machine {
             guard node.pointee.firstChild == 0, isHL7Value(node.pointee.kind),
                 node.pointee.length > 0 || node.pointee.flags.contains(.explicitNull)
             else { continue }
-            if wasRead(index) {
+            if wasRead(index, byPrograms) {
                 counts.mapped += 1
             } else if key.segment == SourceKey.messageHeader || fields?.contains(key) == true {
                 counts.ignored += 1
@@ -57,6 +63,7 @@ extension Machine {
     }
 
     private func accountFHIR(_ ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
+        let byPrograms = context?.visited
         var counts = LeafCounts()
         var found: [String] = []
         for index in 1..<max(1, source.nodes.count) {
@@ -64,7 +71,7 @@ extension Machine {
             guard node.firstChild == 0, node.kind != .object, node.length > 0 || node.flags.contains(.explicitNull) else {
                 continue
             }
-            if wasRead(index) {
+            if wasRead(index, byPrograms) {
                 counts.mapped += 1
                 continue
             }

@@ -82,9 +82,4 @@ extension Machine {
         let place = output.store(text)
         stack.append(number ? .number(place) : .text(place))
     }
-
-    /// Leaves that programs read, for the accounting.
-    func wasReadByProgram(_ node: UInt32) -> Bool {
-        context?.visited?.contains(NodeReference(tree: 0, Tree.ID(node))) ?? false
-    }
 }
