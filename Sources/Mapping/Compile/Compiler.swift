@@ -24,11 +24,11 @@ final class Compiler {
     let changedMaps: Set<String>
     let changedTables: Set<String>
     var touched = Touched()
-    private let baseResources: [String: Made<ObjectPlan>]
+    let baseResources: [String: Made<ObjectPlan>]
     private let baseVariables: [String: Made<(index: Int, typed: TypedEvaluation)>]
     private let baseElements: [String: Made<(name: String, plans: [ElementPlan])>]
     let isOverlay: Bool
-    private var madeResources: [String: Made<ObjectPlan>] = [:]
+    var madeResources: [String: Made<ObjectPlan>] = [:]
     private var madeElements: [String: Made<(name: String, plans: [ElementPlan])>] = [:]
     private var madeVariables: [String: Made<(index: Int, typed: TypedEvaluation)>] = [:]
     let schema = FHIR.Schema.r4
@@ -36,22 +36,22 @@ final class Compiler {
     let library: FunctionLibrary
 
     var pool = ConstantPool()
-    private var programs: [GeneralProgram] = []
-    private var tableList: [CodeTable] = []
+    var programs: [GeneralProgram] = []
+    var tableList: [CodeTable] = []
     private var tablePlaces: [String: Int] = [:]
     private var origins: [Origin] = []
     private var originPlaces: [Origin: Int] = [:]
-    private var aliases: [String] = []
+    var aliases: [String] = []
     var variableCount = 0
     /// Maps that are being applied, outermost first: none may apply itself.
     private var applying: [String] = []
     /// The message map that is being compiled, for the ignore lists of the maps it uses.
     var ignored: [IgnoredPath] = []
-    private var ignoredFrom: Set<String> = []
+    var ignoredFrom: Set<String> = []
     /// Objects around that are made only under a condition.
     var conditions = 0
     /// Aliases that the message map at hand creates anywhere.
-    private var created: Set<String> = []
+    var created: Set<String> = []
 
     init(
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
@@ -118,7 +118,7 @@ final class Compiler {
             fhirMessages: fhir, envelope: envelope)
     }
 
-    private func claim(
+    func claim(
         _ name: String, _ file: MappingFile, _ plan: MessagePlan, _ plans: inout [String: MessagePlan],
         _ owners: inout [String: MappingFile]
     ) {
@@ -160,195 +160,16 @@ final class Compiler {
         }
     }
 
-    private func unknownTarget(_ node: YAMLNode, _ name: String) {
+    func unknownTarget(_ node: YAMLNode, _ name: String) {
         findings.error(
             "M128", "FHIR R4 has no type \(name)", at: node.span,
             hint: closeName(to: name, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
     }
 
-    // MARK: messages
-
-    private func message(_ file: MappingFile, _ names: [String]) -> MessagePlan {
-        var structures: [Structure] = []
-        for name in names {
-            let found: [Structure]
-            if let caret = name.firstIndex(of: "^") {
-                found = HL7Types.structures(type: String(name[..<caret]), event: String(name[name.index(after: caret)...]))
-            } else {
-                found = HL7Types.structures(named: name, in: file.versions)
-            }
-            if found.isEmpty {
-                let versions = file.versions.map { "HL7 v\($0.map(\.rawValue).joined(separator: ", ")) does not have" }
-                findings.error(
-                    "M125", "\(versions ?? "no version of HL7 v2 has") the structure \(name)",
-                    at: file.sourceNode?.span(ofWord: name),
-                    hint: closeName(to: name, among: HL7Types.allStructures).map { "did you mean \($0)?" })
-            }
-            structures += found
-        }
-        var scope = Scope(frames: [ScopeFrame(kind: .message(structures))])
-        scope.trustLists = trust.lists
-        scope.localSegments = localSegments
-        scope.versions = file.versions
-        guard !structures.isEmpty else {
-            return MessagePlan(
-                name: file.name, variables: [], create: [], event: nil, focus: [], ignore: [], checks: [])
-        }
-        return plan(file, &scope)
-    }
-
-    private func fhirMessage(_ file: MappingFile, _ names: [String]) -> MessagePlan {
-        for name in names where schema.type(named: name) == nil {
-            findings.error(
-                "M125", "FHIR R4 has no type \(name)", at: file.sourceNode?.span(ofWord: name),
-                hint: closeName(to: name, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
-        }
-        var scope = Scope(frames: [ScopeFrame(kind: .value(.fhir(names.count == 1 ? names[0] : "Resource")))])
-        scope.isHL7 = false
-        scope.trustLists = trust.lists
-        return plan(file, &scope)
-    }
-
-    private func plan(_ file: MappingFile, _ scope: inout Scope) -> MessagePlan {
-        ignored = []
-        ignoredFrom = []
-        created = []
-        addIgnores(of: file)
-        let variables = variables(file.variables, &scope, file)
-        var event: Evaluation?
-        switch file.event {
-        case .text(let node):
-            event = .literal(pool.place(node.text ?? ""))
-            checkEvent(node)
-        case .expression(let text):
-            let typed = expression(text, in: scope)
-            event = typed?.evaluation
-            if let typed { checkEvents(typed, text) }
-        case nil:
-            findings.error(
-                "M126", "the message map \(file.name) has no event", at: file.nameNode.span,
-                hint: "event: \"person-updated\", or event: MSH-9.2.translate('message-event')")
-        case .object, .list, .removed:
-            findings.error("M126", "event: is a text or an expression", at: file.nameNode.span)
-        }
-        let create = create(file.create, &scope, file)
-        var focus: [Int] = []
-        for node in file.focus {
-            guard let name = node.text else { continue }
-            if let index = aliases.firstIndex(of: name), created.contains(name) {
-                focus.append(index)
-            } else {
-                findings.error(
-                    "M131", "focus names \(name), which is no alias of this map", at: node.span,
-                    hint: closeName(to: name, among: created.sorted()).map { "did you mean \($0)?" })
-            }
-        }
-        let checks = file.checks.compactMap { check($0, scope) }
-        return MessagePlan(
-            name: file.name, variables: variables, create: create, event: event, focus: focus, ignore: ignored,
-            checks: checks)
-    }
-
-    private func checkEvent(_ node: YAMLNode) {
-        guard let text = node.text, CanonicalEvents.unknown(text) else { return }
-        unknownEvent(text, node.span)
-    }
-
-    func check(_ check: MappingFile.Check, _ scope: Scope) -> CheckPlan? {
-        if let node = check.atNode, let path = node.text, scope.isHL7 { checkPath(path, node, scope) }
-        guard let condition = expression(check.condition, in: scope) else { return nil }
-        requireTruth(condition, check.condition, "this check", "never finds anything")
-        return CheckPlan(
-            condition: condition.evaluation, severity: check.severity, code: check.code, text: check.text, at: check.at)
-    }
-
-    func addIgnores(of file: MappingFile) {
-        guard ignoredFrom.insert(file.name).inserted else { return }
-        for entry in file.ignore {
-            if case .fhir(let names)? = file.source {
-                checkIgnored(fhir: entry, of: names)
-                ignored.append(IgnoredPath(fhir: entry.path, of: names))
-                continue
-            }
-            guard let path = IgnoredPath(entry.path) else {
-                findings.error(
-                    "M109", "\(entry.path) is no path that can be ignored", at: entry.node.span,
-                    hint: "SEG, SEG-n, SEG-n.m or TYPE.n")
-                continue
-            }
-            checkPath(entry.path, entry.node, nil)
-            ignored.append(path)
-        }
-    }
-
-    private func create(_ templates: [CreateTemplate], _ scope: inout Scope, _ file: MappingFile) -> [CreatePlan] {
-        var plans: [CreatePlan] = []
-        for template in templates {
-            switch template.kind {
-            case .resource(let typeNode, let alias, let object):
-                guard let name = typeNode.text, let type = schema.type(named: name), type.isResource, !type.isAbstract else {
-                    let close = typeNode.text.flatMap { closeName(to: $0, among: schema.resourceTypes.map(\.name)) }
-                    findings.error(
-                        "M128", "\(typeNode.text ?? "this") is no resource type", at: typeNode.span,
-                        hint: close.map { "did you mean \($0)?" })
-                    continue
-                }
-                var inner = scope
-                inner.resource = name
-                let key = reuseKey(typeNode, surroundings(inner))
-                let made = reusing(
-                    key, baseResources, keep: { madeResources[key] = $0 },
-                    make: {
-                        self.object(object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
-                    })
-                if let plan = made {
-                    let index = alias.map(aliasIndex) ?? -1
-                    plans.append(
-                        .resource(
-                            ResourcePlan(
-                                typeName: pool.place(name), type: type.id.rawValue, alias: index, object: plan,
-                                origin: origin(template.node))))
-                }
-                if let alias {
-                    usage.aliases.insert(alias)
-                    created.insert(alias)
-                    scope.aliases.append((alias, name))
-                }
-            case .group(let object, let nested):
-                var inner = scope
-                declare(nested)
-                guard let (iteration, condition, variables) = head(object, &inner, file) else { continue }
-                if object.map != nil || object.ref != nil || object.copy != nil || !object.elements.isEmpty {
-                    findings.error(
-                        "M129", "a group has each:, from:, if:, let: and create: only", at: object.node.span,
-                        hint: "put elements into the resources below create:")
-                }
-                let plan = ObjectPlan(
-                    iteration: iteration, condition: condition, variables: variables, inner: nil, elements: [], checks: [],
-                    copy: nil, isConstant: true, isListItem: false)
-                plans.append(.group(plan, create(nested, &inner, file)))
-                // Resources of a group are reachable from outside only as focus; aliases end with it.
-                for alias in inner.aliases { usage.aliases.insert(alias.name) }
-            }
-        }
-        return plans
-    }
-
-    /// Aliases of a group, also of one that could not be compiled: what names them is not wrong for that.
-    private func declare(_ templates: [CreateTemplate]) {
-        for template in templates {
-            switch template.kind {
-            case .resource(_, let alias, _):
-                if let alias { created.insert(alias) }
-            case .group(_, let nested): declare(nested)
-            }
-        }
-    }
-
     // MARK: objects
 
     /// each/from, if and let, in the order in which they see one another: item first, then variables, then the condition.
-    private func head(
+    func head(
         _ object: ObjectTemplate, _ scope: inout Scope, _ file: MappingFile
     ) -> (ObjectPlan.Iteration, Evaluation?, [(index: Int, value: Evaluation)])? {
         var iteration = ObjectPlan.Iteration.none
@@ -372,7 +193,7 @@ final class Compiler {
         return (iteration, condition, variables)
     }
 
-    private func frameKind(_ type: ValueType, in scope: Scope) -> ScopeFrame.Kind {
+    func frameKind(_ type: ValueType, in scope: Scope) -> ScopeFrame.Kind {
         switch type {
         case .segment(let name): return .segment(name)
         case .group(let name):
@@ -383,7 +204,7 @@ final class Compiler {
         }
     }
 
-    private func variable(_ template: ObjectTemplate.Variable, _ scope: Scope) -> TypedEvaluation {
+    func variable(_ template: ObjectTemplate.Variable, _ scope: Scope) -> TypedEvaluation {
         switch template.value {
         case .expression(let text): return expression(text, in: scope) ?? .nothing
         case .text(let node):
@@ -395,7 +216,7 @@ final class Compiler {
         }
     }
 
-    private func variables(
+    func variables(
         _ templates: [ObjectTemplate.Variable], _ scope: inout Scope, _ file: MappingFile
     ) -> [(index: Int, value: Evaluation)] {
         var made: [(index: Int, value: Evaluation)] = []
@@ -488,7 +309,7 @@ final class Compiler {
             copy: copy, isConstant: isConstant && copy == nil, isListItem: isListItem)
     }
 
-    private func isConstantContent(_ content: ElementPlan.Content) -> Bool {
+    func isConstantContent(_ content: ElementPlan.Content) -> Bool {
         switch content {
         case .value(.literal), .value(.number), .value(.boolean), .value(.trust): true
         case .object(let object): object.isConstant && object.iteration.isNone && object.condition == nil
@@ -496,7 +317,7 @@ final class Compiler {
         }
     }
 
-    private func apply(
+    func apply(
         _ node: YAMLNode, to type: FHIRType, _ scope: inout Scope,
         _ elements: inout [(element: ObjectTemplate.Element, file: MappingFile)]
     ) -> (inner: ObjectPlan?, checks: [CheckPlan], copy: ExpressionText?)? {
@@ -560,7 +381,7 @@ final class Compiler {
     }
 
     /// Whether the map can read what stands here; says why not.
-    private func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) -> Bool {
+    func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) -> Bool {
         switch (map.source, scope.focus?.kind) {
         case (.segment(let name), .segment(let focus)) where name != focus:
             findings.error("M145", "the map \(map.name) reads \(name); the focus is \(focus)", at: node.span)
@@ -586,12 +407,12 @@ final class Compiler {
         return false
     }
 
-    private func mapsReading(_ dataType: String, making target: String?) -> String? {
+    func mapsReading(_ dataType: String, making target: String?) -> String? {
         let fitting = files.values.filter { $0.source == .dataType(dataType) && $0.target?.text == target }.map(\.name).sorted()
         return fitting.first.map { "map: \($0)" }
     }
 
-    private func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode) {
+    func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode) {
         for element in type.elements where element.isRequired && !set.contains(element.name) {
             findings.error(
                 "M130", "\(type.name) needs \(element.name), which is never set", at: node.span,
