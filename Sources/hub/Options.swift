@@ -14,14 +14,18 @@ struct PlaceOptions: ParsableArguments {
     var mappings = "Mappings"
 
     /// Configuration, release and all that is wrong with either; warnings too.
-    func load() -> (configuration: HubConfiguration?, release: Release?, diagnostics: [Diagnostic]) {
-        let setup = HubSetup.load(config: config, mappings: mappings)
+    func load(
+        feed: String? = nil
+    ) -> (configuration: HubConfiguration?, release: Release?, diagnostics: [Diagnostic]) {
+        let setup = HubSetup.load(config: config, mappings: mappings, feed: feed)
         return (setup.configuration, setup.release, setup.diagnostics)
     }
 
     /// Configuration and release, or all that is wrong with them.
-    func loadOrThrow() throws -> (HubConfiguration, Release) {
-        let (configuration, release, diagnostics) = load()
+    ///
+    /// - Parameter feed: with the mappings that this feed needs; nil: with all.
+    func loadOrThrow(feed: String? = nil) throws -> (HubConfiguration, Release) {
+        let (configuration, release, diagnostics) = load(feed: feed)
         let errors = diagnostics.filter { $0.severity == .error }
         guard let configuration, let release, errors.isEmpty else { throw Diagnostics(errors) }
         return (configuration, release)
@@ -41,7 +45,7 @@ struct FeedMapper {
     let mapper: Mapper
 
     init(feed name: String, places: PlaceOptions) throws {
-        (configuration, release) = try places.loadOrThrow()
+        (configuration, release) = try places.loadOrThrow(feed: name)
         guard let feed = configuration.feed(named: name) else {
             let names = configuration.feeds.map(\.name).sorted()
             throw Diagnostic(

@@ -45,46 +45,94 @@ struct Finished {
     var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
 }
 
-/// Runs a program to its end.
-func runProgram(_ program: URL, _ arguments: [String], input: String? = nil, seconds: Int = 240) throws -> Finished {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = Built.package
-    let folder = try TemporaryFolder()
-    // Files, not pipes: nothing can fill up while nobody reads.
-    let (out, err) = (folder.path + "/out", folder.path + "/err")
-    _ = FileManager.default.createFile(atPath: out, contents: nil)
-    _ = FileManager.default.createFile(atPath: err, contents: nil)
-    process.standardOutput = FileHandle(forWritingAtPath: out)
-    process.standardError = FileHandle(forWritingAtPath: err)
-    if let input {
-        _ = FileManager.default.createFile(atPath: folder.path + "/in", contents: Data(input.utf8))
-        process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
-    } else {
-        process.standardInput = FileHandle.nullDevice
+/// A child process, spawned and reaped by hand: Foundation's Process does not notice the end of one that left a child of its
+/// own running, nor of one that was killed in some of the ways the tests kill.
+final class Spawned {
+    let identifier: pid_t
+    private var reaped: Int32?
+
+    /// - Parameter output, errors: paths of files, made anew.
+    init(
+        _ program: URL, _ arguments: [String], input: String = "/dev/null", output: String = "/dev/null", errors: String,
+        environment added: [String: String] = [:]
+    ) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // The shell only changes the directory: the program takes its place.
+        let path = program.path(percentEncoded: false)
+        let words = ["sh", "-c", "cd \"$0\" && exec \"$@\"", Built.package.path(percentEncoded: false), path] + arguments
+        let variables = ProcessInfo.processInfo.environment.merging(added) { $1 }.map { "\($0.key)=\($0.value)" }
+        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+        defer { for text in argv + envp { free(text) } }
+        var child: pid_t = 0
+        let code = posix_spawn(&child, "/bin/sh", &actions, nil, &argv, &envp)
+        guard code == 0 else { throw NotSpawned(program: path, reason: String(cString: strerror(code))) }
+        identifier = child
     }
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    if ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut {
-        kill(process.processIdentifier, SIGKILL)
-        Issue.record("\(arguments.first ?? "") did not end within \(seconds) s")
-        ended.wait()
+
+    struct NotSpawned: Error {
+        var program: String
+        var reason: String
+    }
+
+    /// nil while it runs; 128 and the signal where one ended it.
+    var exitStatus: Int32? {
+        if let reaped { return reaped }
+        var status: Int32 = 0
+        guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+        reaped = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return reaped
+    }
+
+    func send(_ signal: Int32) {
+        if exitStatus == nil { kill(identifier, signal) }
+    }
+
+    /// The exit status; nil when it did not end in time.
+    func ended(within limit: Duration) async -> Int32? {
+        let start = ContinuousClock.now
+        while exitStatus == nil, ContinuousClock.now - start < limit { try? await Task.sleep(for: .milliseconds(10)) }
+        return exitStatus
+    }
+}
+
+/// Runs a program to its end. Its output goes to files, not pipes: nothing can fill up while nobody reads.
+func runProgram(
+    _ program: URL, _ arguments: [String], input: String? = nil, within limit: Duration = .seconds(240)
+) async throws -> Finished {
+    let folder = try TemporaryFolder()
+    let (from, output, errors) = (folder.path + "/in", folder.path + "/out", folder.path + "/err")
+    if let input { try input.write(toFile: from, atomically: false, encoding: .utf8) }
+    let child = try Spawned(program, arguments, input: input == nil ? "/dev/null" : from, output: output, errors: errors)
+    var status = await child.ended(within: limit)
+    if status == nil {
+        Issue.record("\(program.lastPathComponent) \(arguments.first ?? "") did not end within \(limit)")
+        child.send(SIGKILL)
+        status = await child.ended(within: .seconds(10))
     }
     func text(_ path: String) -> String {
         String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     }
-    return Finished(status: process.terminationStatus, output: text(out), errors: text(err))
+    return Finished(status: status ?? -1, output: text(output), errors: text(errors))
 }
 
-func hub(_ arguments: String..., input: String? = nil) throws -> Finished { try runProgram(Built.hub, arguments, input: input) }
+func hub(_ arguments: String..., input: String? = nil) async throws -> Finished {
+    try await runProgram(Built.hub, arguments, input: input)
+}
 
-/// `hub run` as a child process, with its data in a folder of its own. It is spawned and reaped by hand: the tests kill it in
-/// ways that Foundation's Process does not always notice.
+/// What starts hubs, brokers and browsers of its own, one after the other: side by side they would starve one another on two
+/// cores and fail by their time limits.
+@Suite(.serialized) enum WholeHub {}
+
+/// `hub run` as a child process, with its data in a folder of its own.
 final class HubProcess {
     let data: String
-    private var identifier: pid_t = 0
+    private var child: Spawned?
     private let log: String
     private(set) var console = ""
 
@@ -102,35 +150,16 @@ final class HubProcess {
 
     /// Starts it and waits until its console answers.
     func start() async throws {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let package = Built.package.path(percentEncoded: false)
-        let program = Built.hub.path(percentEncoded: false)
-        let words = [
-            program, "run", "--config", package + "/Config", "--mappings", mappings, "--data", data, "--listen",
-            "127.0.0.1:0",
-        ]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        var environment: [UnsafeMutablePointer<CChar>?] = ProcessInfo.processInfo.environment.map {
-            strdup("\($0.key)=\($0.value)")
-        }
-        if let brokerURL { environment.append(strdup("HUB_BROKER_URL=\(brokerURL)")) }
-        environment.append(nil)
-        defer { for text in arguments + environment { free(text) } }
-        guard posix_spawn(&identifier, program, &actions, nil, &arguments, &environment) == 0 else {
-            throw HubDidNotStart(log: "not spawned")
-        }
+        let child = try Spawned(
+            Built.hub, ["run", "--config", "Config", "--mappings", mappings, "--data", data, "--listen", "127.0.0.1:0"],
+            errors: log, environment: brokerURL.map { ["HUB_BROKER_URL": $0] } ?? [:])
+        self.child = child
         for _ in 0..<1200 {
             if let range = said.range(of: #"http://127\.0\.0\.1:[0-9]+/"#, options: .regularExpression) {
                 console = String(said[range])
                 return
             }
-            guard exitStatus() == nil else { break }
+            guard child.exitStatus == nil else { break }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw HubDidNotStart(log: said)
@@ -142,48 +171,37 @@ final class HubProcess {
 
     /// SIGTERM, and the exit status.
     func stop() async -> Int32 {
-        kill(identifier, SIGTERM)
+        child?.send(SIGTERM)
         return await ended()
     }
 
     /// Has it load mappings and routes again.
-    func reload() { kill(identifier, SIGHUP) }
+    func reload() { child?.send(SIGHUP) }
 
     /// Waits until it has logged `text` so many times.
     func hasSaid(_ text: String, times: Int) async -> Bool {
         for _ in 0..<1200 {
             if said.components(separatedBy: text).count > times { return true }
-            guard exitStatus() == nil else { return false }
+            guard let child, child.exitStatus == nil else { return false }
             try? await Task.sleep(for: .milliseconds(100))
         }
         return false
     }
 
     func kill9() async {
-        kill(identifier, SIGKILL)
+        child?.send(SIGKILL)
         _ = await ended()
     }
 
-    private var reaped: Int32?
-
-    /// nil while it runs.
-    private func exitStatus() -> Int32? {
-        if let reaped { return reaped }
-        var status: Int32 = 0
-        guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
-        reaped = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-        return reaped
-    }
-
     private func ended() async -> Int32 {
-        for _ in 0..<1200 {
-            if let status = exitStatus() { return status }
-            try? await Task.sleep(for: .milliseconds(50))
-        }
+        if let status = await child?.ended(within: .seconds(60)) { return status }
         Issue.record("the hub did not end within a minute: \(said.suffix(400))")
-        kill(identifier, SIGKILL)
+        child?.send(SIGKILL)
         return -1
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: log) }
+    deinit {
+        child?.send(SIGKILL)
+        try? FileManager.default.removeItem(atPath: log)
+    }
 }

@@ -24,14 +24,17 @@ package struct Release: Sendable {
     package static let engineVersion = "1"
 
     /// Loads, checks and compiles everything below `directory`; no release when there is an error. All problems at once.
+    ///
+    /// - Parameter only: overlays that are compiled and checked; nil: every one, also one that no feed names yet. What maps
+    ///   one message for one feed need not wait for the others.
     package static func load(
-        from directory: String, overlays: [String]
+        from directory: String, overlays: [String], only: Set<String>? = nil
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let findings = DiagnosticSet()
         let files = SourceDirectory.files(below: directory) { path, reason in
             findings.error("M100", "\(path) cannot be read: \(reason)", at: nil)
         }
-        return load(files: files, shownAs: directory, overlays: overlays, findings: findings)
+        return load(files: files, shownAs: directory, overlays: overlays, only: only, findings: findings)
     }
 
     /// The same from memory: `[("types/cx.yaml", bytes)]`.
@@ -42,7 +45,7 @@ package struct Release: Sendable {
     }
 
     static func load(
-        files: [(path: String, bytes: [UInt8])], shownAs directory: String, overlays: [String],
+        files: [(path: String, bytes: [UInt8])], shownAs directory: String, overlays: [String], only: Set<String>? = nil,
         findings: DiagnosticSet = DiagnosticSet()
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let set = MappingSet.read(files, shownAs: directory, findings: findings)
@@ -54,9 +57,10 @@ package struct Release: Sendable {
             files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
             localSegments: set.base.localSegments, cache: cache)
         let base = ground.compile()
+        let written = Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)
         var plans: [String: Plan] = [:]
-        // Every overlay is checked, also one that no feed names yet.
-        for (overlay, own) in set.overlays.sorted(by: { $0.key < $1.key }) {
+        var outbound = ["": written]
+        for (overlay, own) in set.overlays.sorted(by: { $0.key < $1.key }) where only?.contains(overlay) ?? true {
             let (maps, tables) = set.effective(own, findings: findings)
             plans[overlay] =
                 Compiler(
@@ -65,14 +69,11 @@ package struct Release: Sendable {
                     changing: ground, changedMaps: Set(own.maps.keys), changedTables: Set(own.tables.keys),
                     hasOwnSegments: !own.localSegments.isEmpty
                 ).compile()
-        }
-        let overlays = plans.keys.sorted()
-        var outbound = ["": Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)]
-        for overlay in Set(overlays).sorted() {
-            guard let own = set.overlays[overlay] else { continue }
-            outbound[overlay] = Self.outbound(
-                set.effectiveOutbound(own, findings: findings), set.effective(own, findings: findings).tables, set.trust,
-                findings, usage)
+            let isWrittenAlike = own.outbound.isEmpty && own.tables.isEmpty
+            outbound[overlay] =
+                isWrittenAlike
+                ? written
+                : Self.outbound(set.effectiveOutbound(own, findings: findings), tables, set.trust, findings, usage)
         }
         Compiler(
             files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
@@ -141,7 +142,16 @@ package struct Release: Sendable {
     package static func hash(
         of maps: [(path: String, bytes: [UInt8])], with configuration: [(path: String, bytes: [UInt8])]
     ) -> String {
-        var content = Array("maps \(hash(of: maps))\n".utf8)
+        hash(ofMaps: hash(of: maps), with: configuration)
+    }
+
+    /// This release's hash together with that of configuration files.
+    package func hash(with configuration: [(path: String, bytes: [UInt8])]) -> String {
+        Self.hash(ofMaps: hash, with: configuration)
+    }
+
+    private static func hash(ofMaps hash: String, with configuration: [(path: String, bytes: [UInt8])]) -> String {
+        var content = Array("maps \(hash)\n".utf8)
         for file in configuration.sorted(by: { $0.path < $1.path }) {
             content += Array("\(file.path) \(file.bytes.count)\n".utf8)
             content += file.bytes

@@ -17,11 +17,15 @@ package struct HubSetup: Sendable {
     package var release: Release?
     package var diagnostics: [Diagnostic]
 
+    /// - Parameter feed: what only this feed needs of the mappings; nil: all of them.
     package static func load(
-        config: String, mappings: String, environmentVariables: [String: String] = ProcessInfo.processInfo.environment
+        config: String, mappings: String, feed: String? = nil,
+        environmentVariables: [String: String] = ProcessInfo.processInfo.environment
     ) -> HubSetup {
         let (configuration, found) = HubConfiguration.load(from: config, environmentVariables: environmentVariables)
-        let (release, foundInMappings) = Release.load(from: mappings, overlays: [])
+        let only = feed.map { Set([configuration?.feed(named: $0)?.overlay].compactMap(\.self)) }
+        let (maps, foundInMappings) = Release.load(from: mappings, overlays: [], only: only)
+        let release = maps.map { $0.pinned(to: $0.hash(with: ReleasePackage.configurationFiles(config))) }
         var diagnostics = found + foundInMappings
         if let configuration {
             diagnostics += missingOverlays(of: configuration, mappings) + missingRenditions(of: configuration, release)

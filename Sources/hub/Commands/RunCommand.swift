@@ -58,8 +58,12 @@ struct RunCommand: AsyncParsableCommand {
             logger.notice("the hub runs", metadata: ["console": "http://\(host):\(port)/", "release": "\(hash)"])
         }
         // Kept from the first day: every message's release can be fetched.
-        try? await hub.operations.keep(
-            ReleasePackage.collect(mappings: places.mappings, config: places.config, note: "started with it", actor: "hub"))
+        do {
+            try await hub.operations.keep(
+                ReleasePackage.collect(mappings: places.mappings, config: places.config, note: "started with it", actor: "hub"))
+        } catch {
+            logger.error("the release in force could not be kept", metadata: ["cause": "\(error)"])
+        }
         let reload = ReloadService(operations: hub.operations, places: places, logger: logger)
         let follower = ReleaseFollower(releases: hub.releases, logger: logger)
         let limit = StopLimit(limit: 60, logger: logger)
