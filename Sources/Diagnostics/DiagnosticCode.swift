@@ -95,11 +95,13 @@ package struct DiagnosticCode: Sendable, Hashable {
         M183 a target that its code system does not have
         M184 an unknown equivalence, or one that contradicts the row
         M190 `hub coverage`, `hub test`: the guide's tables are missing; a fixture fails before rules are thinned out
-        M192 an outbound map writes a segment, field or component that its structure does not have
+        M192 an outbound map writes a field or component that its segment or data type does not have
         M193 an outbound map gives many values to one
         M194 an outbound map never writes a required segment or field
         M195 `target:` of an outbound map names nothing that can be written
         M196 an outbound map gives a whole object where a text is needed, or a text where parts are
+        M197 an outbound map writes a segment that its structure does not have there, or a group as a segment
+        M198 an outbound map writes segments in another order than its structure
         F001 a character, number, text or date that the expression language cannot read
         F002 an expression that ends too early or goes on where it should end
         F003 an expression that is too long or nested too deeply
@@ -148,7 +150,6 @@ package struct DiagnosticCode: Sendable, Hashable {
         M156 a table that nobody uses
         M157 a value of the trust profile that nobody uses
         M158 a waiver of nothing, or of an error
-        M191 what a map or table says about the v2-to-FHIR guide is of no use
         F205 a type that the items never have
         F208 a function of one item is given several
         F209 a condition that is always true or always false

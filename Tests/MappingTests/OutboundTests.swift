@@ -119,13 +119,39 @@ import Tree
     }
 
     @Test(
+        "a sender is told whether its message was mapped, kept or refused, and why",
+        arguments: [
+            ("ADT^A28", "19700101", "AA", ""), ("ADT^A28", "1970-13-01", "AE", "|PID^^7"), ("ZZZ^Z99", "", "AR", "|MSH^^9"),
+        ])
+    func acknowledgement(_ event: String, _ birth: String, _ code: String, _ place: String) throws {
+        let release = try #require(Self.loaded.release)
+        let mapper = Mapper(
+            release: release, feed: Self.feed(), identity: RegionalIdentity(key: Array(1...32)), environment: .test)
+        let result = mapper.map(
+            Array(
+                ("MSH|^~\\&|PAS|RXX|HUB|HUB|20260101120000||\(event)|C-17|T|2.4\rEVN|A28|20260101120000\r"
+                    + "PID|1||12345^^^RXX^MR||Testperson^Ann||\(birth)|F\rPV1|1|N\r").utf8))
+        let answer = Acknowledgement.tree(of: result, at: "2026-01-01T12:00:01Z")
+        let written = try #require(release.outbound("out-ack", for: Self.feed())).write(answer, controlID: "A1")
+        #expect(written.isWritten, "\(written.issues)")
+        let segments = String(decoding: written.bytes, as: UTF8.self).split(separator: "\r")
+        #expect(
+            segments.first?.hasPrefix("MSH|^~\\&|HUB|WMGMC|PAS|RXX|20260101120001+0000||ACK^\(event.suffix(3))^ACK|A1|T|2.5.1")
+                == true)
+        #expect(segments.dropFirst().first == "MSA|\(code)|C-17")
+        let errors = segments.filter { $0.hasPrefix("ERR|") && $0.contains("|E|") }
+        #expect(code == "AA" ? errors.isEmpty : errors.contains { $0.contains(place) }, "\(segments)")
+        #expect(MessageReader().read(written.bytes).isUsable)
+    }
+
+    @Test(
         "mistakes of an outbound map are told at their place",
         arguments: [
             ("target: hl7v2 ORU_R99 2.5.1\nwrite: [{ PID: { PID-3: entry.id } }]", "M195"),
-            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - PID: { PID-3: id }\n  - MSA: { MSA-1: \"AA\", MSA-2: id }", "M190"),
+            ("target: hl7v2 ACK 2.5.1\nwrite:\n  - PID: { PID-3: id }\n  - MSA: { MSA-1: \"AA\", MSA-2: id }", "M197"),
             (
                 "target: hl7v2 ACK 2.5.1\nwrite:\n  - ERR: { ERR-3: id, ERR-4: id }\n  - MSA: { MSA-1: \"AA\", MSA-2: id }",
-                "M191"
+                "M198"
             ),
             ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: id, MSA-99: id }", "M192"),
             ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: entry.fullUrl }", "M193"),

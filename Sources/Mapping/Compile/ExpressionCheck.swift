@@ -34,7 +34,7 @@ extension Compiler {
         let (type, found) = checker.check(expression, root: focus)
         var failed = false
         for diagnostic in impure(expression) + mistakes.all + found {
-            let moved = move(diagnostic, in: text)
+            let moved = text.placing(diagnostic)
             // What is unknown here (F204) was looked up in the scope with better words (M115).
             guard diagnostic.code != "F204", !told.contains(where: { overlaps($0, moved.location) }) else { continue }
             findings.add(advised(moved, expression, scope))
@@ -115,17 +115,5 @@ extension Compiler {
         var advised = diagnostic
         advised.hint = "HL7 v2 is read by position: PID-3, PID-3.4.1, or CX.4.1 of an item; a text stands in quotes"
         return advised
-    }
-
-    /// FHIRPath tells positions inside its text; here they become positions in the file.
-    func move(_ diagnostic: Diagnostic, in text: ExpressionText) -> Diagnostic {
-        var moved = diagnostic
-        if case .text(let span) = diagnostic.location {
-            let lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
-            let before = lines.prefix(max(0, span.line - 1)).reduce(0) { $0 + $1.utf8.count + 1 }
-            let own = span.line - 1 < lines.count ? lines[span.line - 1].prefix(max(0, span.column - 1)).utf8.count : 0
-            moved.location = .text(text.node.span(offset: before + own, length: span.length))
-        }
-        return moved
     }
 }

@@ -78,7 +78,7 @@ extension Compiler {
             typed.refine(by: type, self)
             return typed
         } catch {
-            var moved = move(error, in: text)
+            var moved = text.placing(error)
             if let quoted = text.quotedInstead { moved.hint = quoted }
             findings.add(moved)
             return nil

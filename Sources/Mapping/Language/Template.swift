@@ -32,6 +32,17 @@ struct ExpressionText {
         self.text = text
         self.node = node
     }
+
+    /// FHIRPath tells positions inside its text; here they become positions in the file.
+    func placing(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard case .text(let span) = diagnostic.location else { return diagnostic }
+        var placed = diagnostic
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let before = lines.prefix(max(0, span.line - 1)).reduce(0) { $0 + $1.utf8.count + 1 }
+        let own = span.line - 1 < lines.count ? lines[span.line - 1].prefix(max(0, span.column - 1)).utf8.count : 0
+        placed.location = .text(node.span(offset: before + own, length: span.length))
+        return placed
+    }
 }
 
 /// A mapping of element keys and directives.

@@ -15,12 +15,12 @@ extension OutboundCompiler {
                     return .system(.string, many: trust.lists.contains(String(name.dropFirst(6))))
                 })
             let (type, problems) = checker.check(program.expression, root: scope.focus)
-            for problem in problems { report(problem, text) }
+            for problem in problems { findings.add(text.placing(problem)) }
             check(program.expression, text, scope)
             guard !problems.contains(where: { $0.severity == .error }) else { return nil }
             return (.init(program: program, file: text.node.span.file, line: text.node.span.line), type)
         } catch {
-            report(error, text)
+            findings.add(text.placing(error))
             return nil
         }
     }
@@ -56,17 +56,5 @@ extension OutboundCompiler {
             default: continue
             }
         }
-    }
-
-    /// FHIRPath tells positions inside its text; here they become positions in the file.
-    private func report(_ diagnostic: Diagnostic, _ text: ExpressionText) {
-        var moved = diagnostic
-        if case .text(let span) = diagnostic.location {
-            let lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
-            let before = lines.prefix(max(0, span.line - 1)).reduce(0) { $0 + $1.utf8.count + 1 }
-            let own = span.line - 1 < lines.count ? lines[span.line - 1].prefix(max(0, span.column - 1)).utf8.count : 0
-            moved.location = .text(text.node.span(offset: before + own, length: span.length))
-        }
-        findings.add(moved)
     }
 }

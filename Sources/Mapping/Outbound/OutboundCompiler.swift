@@ -144,14 +144,14 @@ final class OutboundCompiler {
             if let element {
                 if element < last {
                     findings.error(
-                        "M191", "\(item.name) stands before \(structure.elements[last].name) in \(structure.name)",
+                        "M198", "\(item.name) stands before \(structure.elements[last].name) in \(structure.name)",
                         at: item.key.span, hint: "write the segments in the order of the structure")
                 }
                 last = max(last, element)
                 written.insert(element)
                 if item.items == nil, structure.elements[element].kind == .group {
                     findings.error(
-                        "M190", "\(item.name) is a group: it holds segments", at: item.key.span,
+                        "M197", "\(item.name) is a group: it holds segments", at: item.key.span,
                         hint: "\(item.name): { write: [ … ] }")
                     continue
                 }
@@ -159,7 +159,7 @@ final class OutboundCompiler {
                 let here = children.map { structure.elements[$0].name }
                 let paths = structure.paths(to: item.name).first?.joined(separator: ".")
                 findings.error(
-                    "M190", "\(structure.name) has no \(item.name) here", at: item.key.span,
+                    "M197", "\(structure.name) has no \(item.name) here", at: item.key.span,
                     cause: paths.map { "it stands in \($0.isEmpty ? "the message" : $0)" },
                     hint: closeName(to: item.name, among: here).map { "did you mean \($0)?" }
                         ?? "here stand \(here.joined(separator: ", "))")
@@ -293,9 +293,14 @@ final class OutboundCompiler {
             return described.system == nil || described.system == .quantity ? described.name : nil
         }
         if let name = complex.first {
+            let hasParts = !HL7Types.isPrimitive(dataType)
             findings.error(
-                "M196", "\(name) is no text: \(dataType) needs its parts", at: text.node.span,
-                hint: "from: \(text.text), and \(dataType).1: … below it")
+                "M196",
+                "\(text.text.trimmedExpression) gives an object (\(name)), and \(dataType) takes \(hasParts ? "parts" : "a text")",
+                at: text.node.span,
+                hint: hasParts
+                    ? "from: \(text.text), and \(dataType).1: … below it"
+                    : "name the part that is meant: \(text.text.trimmedExpression).…")
         }
         return .expression(compiled)
     }

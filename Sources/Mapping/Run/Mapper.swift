@@ -132,6 +132,14 @@ package struct Mapper: Sendable {
                 &result, code: document.diagnostics.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
         }
         let type = tree.text(of: .root)
+        guard !type.isEmpty else {
+            result.issues.append(
+                Diagnostic(
+                    code: "fhir-unknown-type", "this is no FHIR resource: it does not say its type",
+                    cause: "a resource begins with its type: \"resourceType\": \"Bundle\"",
+                    hint: "check which system publishes on this feed; discard with a reason if it is not meant for the hub"))
+            return quarantined(&result, code: "fhir-unknown-type", .invalid)
+        }
         result.header.type = type
         result.header.structure = type
         result.header.version = "4.0"

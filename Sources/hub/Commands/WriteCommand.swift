@@ -6,16 +6,19 @@ import Foundation
 import HL7v2
 import Mapping
 import Operations
+import Tree
 
 struct WriteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "write", abstract: "Write a canonical message as HL7 v2, as the systems behind a feed read it.",
         discussion: """
             FILE holds a canonical message (JSON), or an HL7 v2 message, which is mapped as FEED's first. What the outbound map
-            did not carry is told on standard error with --accounting.
+            did not carry is told on standard error with --accounting. A map of an ACK answers the message instead: accepted,
+            kept in quarantine or refused, and why.
 
             Example:
               hub write out-oru-r01 rrk-pas report.hl7
+              hub write out-ack rrk-pas message.hl7
               hub map wmrgl-lims report.hl7 --json | jq .canonical | hub write out-oru-r01 rrk-pas -
             """)
 
@@ -26,6 +29,10 @@ struct WriteCommand: ParsableCommand {
     @Flag(help: "Show what the map did not carry.") var accounting = false
     @OptionGroup var places: PlaceOptions
     @OptionGroup var output: OutputOptions
+
+    private static func canonical(of result: MappingResult, for writer: OutboundWriter) -> Tree? {
+        writer.messageType == "ACK" ? Acknowledgement.tree(of: result, at: Date().formatted(.iso8601)) : result.canonical
+    }
 
     private struct Answer: Encodable {
         var written: Bool
@@ -48,7 +55,8 @@ struct WriteCommand: ParsableCommand {
         let bytes = try InputFile.read(file)
         let document = FHIRDocument.parse(bytes)
         let canonical =
-            bytes.first { $0 > 0x20 } == UInt8(ascii: "{") ? document.tree : mapping.mapper.map(bytes).canonical
+            bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
+            ? document.tree : Self.canonical(of: mapping.mapper.map(bytes), for: writer)
         guard let canonical else {
             throw Diagnostics(
                 document.diagnostics.isEmpty
