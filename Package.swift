@@ -81,8 +81,8 @@ let package = Package(
         layer("FHIRPath", ["Diagnostics", "Tree"], optimised),
         // 4
         layer("Canonical", ["Diagnostics", "Tree", "Digests", "FHIR", "FHIRPath"], optimised),
-        layer("Validation", ["Diagnostics", "Tree", "XML", "FHIR", "FHIRPath"], optimised),
         // 5
+        layer("Validation", ["Diagnostics", "Tree", "XML", "FHIR", "FHIRPath", "Canonical"], optimised),
         layer("Mapping", ["Diagnostics", "Tree", "HL7v2", "YAML", "FHIR", "FHIRPath", "Canonical", "Digests"], optimised),
         layer("Routing", ["Diagnostics", "Tree", "YAML", "FHIR", "FHIRPath", "Canonical"]),
         // 6

@@ -48,13 +48,22 @@ package enum OperationOutcome {
         switch diagnostic.code {
         case "fhir-required": "required"
         case "fhir-value", "fhir-kind", "fhir-reference": "value"
-        case "fhir-code": "code-invalid"
-        case "fhir-extension": "extension"
-        case "fhir-duplicate": "duplicate"
+        case "fhir-code", "profile-code", "unknown-code", "coding-system", "ucum", "display": "code-invalid"
+        case "fhir-duplicate", "duplicate-id": "duplicate"
+        case "profile-required", "qr-required": "required"
+        case "reference-target", "reference-type", "bundle-reference": "value"
+        case let code where code == "fhir-extension" || code.hasPrefix("extension-"): "extension"
         case "fhir-unknown-type": "not-supported"
         case "json-too-large", "json-too-deep", "xml-too-large", "xml-too-deep", "fhir-too-deep": "too-costly"
         case let code where code.hasPrefix("fhir-") || code.hasPrefix("json-") || code.hasPrefix("xml-"): "structure"
+        case let code where isInvariant(code): "invariant"
         default: diagnostic.severity == .information ? "informational" : "invalid"
         }
+    }
+
+    /// FHIR's invariants have three letters or so and a number: `pat-1`.
+    private static func isInvariant(_ code: String) -> Bool {
+        let parts = code.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 2 && (2...5).contains(parts[0].utf8.count) && parts[1].first?.isNumber == true
     }
 }

@@ -53,6 +53,51 @@ enum CoreExtensions {
             maxSize valueDecimal -
             regex valueString -
             ordinalValue valueDecimal -
+            maxDecimalPlaces valueInteger -
+            entryFormat valueString -
+            designNote valueMarkdown -
+            mimeType valueCode -
+            patient-adoptionInfo valueCodeableConcept Patient
+            patient-animal - Patient
+            patient-relatedPerson valueReference Patient
+            patient-preferenceType valueCoding Patient.communication
+            humanname-assembly-order valueCode HumanName
+            iso21090-EN-qualifier valueCode HumanName.family,HumanName.given,HumanName.prefix,HumanName.suffix
+            iso21090-EN-use valueCode HumanName
+            iso21090-EN-representation valueCode HumanName
+            iso21090-AD-use valueCode Address
+            iso21090-ADXP-city valueString Address.city
+            iso21090-ADXP-houseNumberNumeric valueString Address.line
+            iso21090-ADXP-direction valueString Address.line
+            iso21090-ADXP-streetNameBase valueString Address.line
+            iso21090-ADXP-streetNameType valueString Address.line
+            iso21090-ADXP-unitID valueString Address.line
+            iso21090-ADXP-careOf valueString Address.line
+            iso21090-ADXP-censusTract valueString Address
+            iso21090-nullFlavor valueCode -
+            contactpoint-area valueString ContactPoint
+            contactpoint-country valueString ContactPoint
+            contactpoint-extension valueString ContactPoint
+            contactpoint-local valueString ContactPoint
+            questionnaire-minOccurs valueInteger -
+            questionnaire-maxOccurs valueInteger -
+            questionnaire-optionExclusive valueBoolean -
+            questionnaire-optionPrefix valueString -
+            questionnaire-sliderStepValue valueInteger -
+            questionnaire-supportLink valueUri -
+            questionnaire-unitOption valueCoding -
+            questionnaire-unitValueSet valueCanonical -
+            questionnaire-usageMode valueCode -
+            questionnaire-signatureRequired valueCodeableConcept -
+            questionnaire-referenceResource valueCode -
+            questionnaire-displayCategory valueCodeableConcept -
+            questionnaire-choiceOrientation valueCode -
+            questionnaire-constraint - -
+            valueset-conceptOrder valueInteger -
+            valueset-label valueString -
+            valueset-concept-comments valueString -
+            valueset-unclosed valueBoolean -
+            translation - -
             """
         var rules: [String: Rule] = [:]
         for line in table.split(separator: "\n") {
@@ -74,8 +119,44 @@ enum CoreExtensions {
         }
     }
 
+    /// The names of core extensions are a resource's or subject's, and more; or one of the words alone.
+    private static let families = Set(
+        """
+        11179 allergyintolerance artifact artifactassessment auditevent biologicallyderivedproduct bodystructure bundle
+        capabilitystatement careplan careteam characteristic citation coding codesystem communication communicationrequest
+        composition concept conceptmap condition consent consumable contactpoint coverage cqf cqif cqm data datatype device
+        devicedefinition devicerequest diagnosticReport diagnosticreport documentreference ehrsrle elementdefinition encounter
+        event extension family familymemberhistory flag goal group hla humanname http identifier imagingstudy immunization
+        individual inactive iso21090 library list location match measurereport medication medicationadministration
+        medicationdispense medicationrequest medicationstatement messageheader metadataresource namingsystem nutritionorder
+        observation openEHR operationdefinition operationoutcome organization organizationaffiliation package parameters
+        patient person practitioner practitionerrole procedure provenance quantity query questionnaire questionnaireresponse
+        reference referencesContained relatedperson relative rendering request research researchstudy resource satisfies
+        servicerequest specimen statistics structuredefinition style subscription substance supplydelivery synthesis task
+        terminology timing tz type uncertainty usagecontext valueset version workflow
+        additionalIdentifier alternate annotationType assembly bodySite calculatedValue canonicalreference codeOptions date
+        designNote display duration entryFormat geolocation implementationguide itemWeight language lastSourceSync
+        ldlcholesterol maxDecimalPlaces maxSize maxValue mimeType minLength minValue narrativeLink note obligation ordinalValue
+        originalText preferred recipientLanguage recipientType regex rendered replaces targetConstraint targetElement
+        targetInvariant targetPath translatable translation unitsofmeasure url variable xhtml expression fhirVersion choice
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// Whether a core extension can have this name; those of types (`Patient`) are no extensions.
+    private static func isPlausible(_ url: String) -> Bool {
+        let name = url.dropFirst(base.count).prefix { $0 != "|" }
+        return families.contains(String(name.prefix { $0 != "-" }))
+    }
+
     static func check(_ id: Tree.ID, url: String, _ examination: inout Examination) {
-        guard url.hasPrefix(base), let rule = rules[url] else { return }
+        guard url.hasPrefix(base) else { return }
+        guard let rule = rules[url] else {
+            if !isPlausible(url), ProfileTable.known[url] == nil {
+                examination.report(
+                    "extension-unknown", "FHIR has no extension of this name", at: examination.child("url", of: id) ?? id,
+                    hint: "an extension of one's own has a URL of one's own")
+            }
+            return
+        }
         let tree = examination.tree
         if let value = tree.children(of: id).first(where: { tree[$0].flags.contains(.choice) }) {
             if !rule.values.contains(tree.name(of: value)) {

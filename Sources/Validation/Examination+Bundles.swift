@@ -57,6 +57,42 @@ extension Examination {
             sections += children("section", of: section)
         }
         mustBeThere(places, from: first, in: scope)
+        orphans(scope)
+    }
+
+    /// Every resource of a document is tied to its Composition, by references in whichever direction.
+    private mutating func orphans(_ scope: BundleScope) {
+        var places: [Tree.ID: Int] = [:]
+        for (place, entry) in scope.entries.enumerated() { if let resource = entry.resource { places[resource] = place } }
+        var neighbours = [[Int]](repeating: [], count: scope.entries.count)
+        for (place, entry) in scope.entries.enumerated() {
+            guard let resource = entry.resource else { continue }
+            for id in descendants(of: resource) where shape(of: id) == .reference {
+                guard let literal = text("reference", of: id) else { continue }
+                switch scope.find(literal, from: entry.fullURL) {
+                case .found(let target), .several(let target):
+                    guard let other = places[target] else { continue }
+                    neighbours[place].append(other)
+                    neighbours[other].append(place)
+                case .otherURL, .missing, .noBase, .malformed: continue
+                }
+            }
+        }
+        var isTied = [Bool](repeating: false, count: scope.entries.count)
+        var pending = [0]
+        // A stylesheet is tied by a link of the bundle.
+        for link in children("link", of: scope.bundle) {
+            guard let url = text("url", of: link) else { continue }
+            pending += scope.entries.indices.filter { scope.entries[$0].fullURL == url }
+        }
+        while let place = pending.popLast() {
+            if isTied[place] { continue }
+            isTied[place] = true
+            pending += neighbours[place]
+        }
+        for (place, entry) in scope.entries.enumerated() where !isTied[place] && entry.resource != nil {
+            report("bundle-orphan", "no references tie the entry to the document's Composition", at: entry.node)
+        }
     }
 
     private mutating func message(_ scope: BundleScope) {

@@ -20,6 +20,12 @@ extension Examination {
             report("coding-system", "the system is a value set, not a code system", at: place)
             return
         }
+        if CodeSystems.isFormer(system) {
+            report(
+                "coding-system", "FHIR R4 has no code system of this name", at: place,
+                hint: "http://terminology.hl7.org/CodeSystem/… since R4")
+            return
+        }
         guard let code, let codePlace = child("code", of: id) else { return }
         if CheckDigits.refutes(code, of: system) {
             report("unknown-code", "\(system) has no such code", at: codePlace)
@@ -97,6 +103,15 @@ extension Examination {
         }
     }
 
+    /// The data of samples are decimals, or E (error), U (above) and L (below), with spaces between.
+    mutating func samples(at id: Tree.ID) {
+        guard let data = text("data", of: id), let place = child("data", of: id) else { return }
+        let isRight = data.split(separator: " ").allSatisfy { word in
+            ["E", "U", "L"].contains(word) || Array(word.utf8).withUnsafeBufferPointer { PrimitiveFormat.decimal.accepts($0) }
+        }
+        if !isRight { report("sampled-data", "the samples are decimals, E, U and L, with single spaces between", at: place) }
+    }
+
     mutating func `extension`(at id: Tree.ID) {
         guard let url = text("url", of: id), let place = child("url", of: id) else { return }
         let isNested = tree.parent(of: id).map { shape(of: $0) == .extension } ?? false
@@ -105,5 +120,17 @@ extension Examination {
             return
         }
         CoreExtensions.check(id, url: url, &self)
+        if tree.node(id, isNamed: "modifierExtension"), !isKnownModifier(url) {
+            report(
+                "extension-modifier", "an extension that changes the meaning of its element is not known here", at: place,
+                hint: "what must be understood cannot be passed over")
+        }
+    }
+
+    /// Extensions at hand, FHIR's own, and those of examples.
+    private func isKnownModifier(_ url: String) -> Bool {
+        let host = url.range(of: "://").map { url[$0.upperBound...].prefix { $0 != "/" } } ?? ""
+        let isExample = ["example.org", "acme.com", "acme.org", "nema.org"].contains { host == $0 || host.hasSuffix("." + $0) }
+        return isExample || url.hasPrefix("http://hl7.org/fhir/") || ProfileTable.known[url] != nil
     }
 }

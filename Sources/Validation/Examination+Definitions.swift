@@ -13,6 +13,7 @@ extension Examination {
             guard let view = child(part, of: id) else { continue }
             for element in children("element", of: view) {
                 for constraint in children("constraint", of: element) { expression("expression", of: constraint) }
+                if isR4, kind != "logical" { types(of: element) }
                 guard isR4, kind != "logical", let path = text("path", of: element), let place = child("path", of: element)
                 else {
                     continue
@@ -32,6 +33,39 @@ extension Examination {
             report("sd-type", "FHIR R4 has no type of this name", at: place)
         }
     }
+
+    /// The types that an element may have are types of R4, and a fixed value or pattern is of one of them.
+    private mutating func types(of element: Tree.ID) {
+        var names: Set<String> = []
+        for type in children("type", of: element) {
+            guard let code = text("code", of: type), let place = child("code", of: type) else { continue }
+            names.insert(code)
+            if !URIText.isAbsolute(code), schema.type(named: code) == nil, !Self.otherTypes.contains(code) {
+                report("sd-type", "FHIR R4 has no type of this name", at: place)
+            }
+        }
+        guard !names.isEmpty, !names.contains(where: URIText.isAbsolute), names.isDisjoint(with: Self.otherTypes) else {
+            return
+        }
+        for prefix: Name in ["fixed", "pattern"] {
+            guard let value = child(prefix, of: element), let own = schema.type(.init(rawValue: tree[value].type)) else {
+                continue
+            }
+            let isAllowed = names.contains {
+                schema.type(named: $0).map { own.isSubtype(of: $0) || $0.isSubtype(of: own) } ?? true
+            }
+            if !isAllowed {
+                report(
+                    "sd-value", "the value is of none of the element's types", at: value,
+                    hint: names.sorted().prefix(6).joined(separator: ", "))
+            }
+        }
+    }
+
+    /// Names that stand for types in definitions, and are none of the schema's.
+    private static let otherTypes: Set<String> = [
+        "Type", "Element", "BackboneElement", "Resource", "DomainResource", "SimpleQuantity", "MoneyQuantity", "*", "xhtml",
+    ]
 
     /// A path of a differential names an element of R4, and does not widen it.
     private mutating func constrained(_ path: String, at place: Tree.ID, element: Tree.ID) {
@@ -76,6 +110,9 @@ extension Examination {
 
     mutating func codeSystem(_ id: Tree.ID) {
         properties(of: id)
+        if text("content", of: id) == "supplement", child("supplements", of: id) == nil {
+            report("cs-supplement", "a supplement says which code system it adds to", at: id)
+        }
         guard text("content", of: id) == "complete", let stated = text("count", of: id).flatMap(Int.init),
             let place = child("count", of: id)
         else { return }
@@ -113,7 +150,9 @@ extension Examination {
         for include in children("include", of: compose) + children("exclude", of: compose) {
             guard let system = text("system", of: include), let place = child("system", of: include) else { continue }
             if !URIText.isAbsolute(system) {
-                warn("coding-system", "the system is no absolute URI", at: place)
+                report(
+                    "coding-system", "the system is no absolute URI", at: place,
+                    severity: system.hasPrefix("#") ? .warning : .error)
                 continue
             }
             guard let known = CodeSystems.known[system], known.isWhole, text("version", of: include) == nil else { continue }

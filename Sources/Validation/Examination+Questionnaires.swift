@@ -34,7 +34,8 @@ extension Examination {
         else { return }
         let status = text("status", of: id) ?? ""
         let isFinished = status == "completed" || status == "amended"
-        items(of: id, asked: questionnaire, isFinished: isFinished, depth: 0)
+        let answers = Answers(response: id, questionnaire: questionnaire, isFinished: isFinished, self)
+        items(of: id, asked: questionnaire, answers, depth: 0)
     }
 
     private func questionnaire(_ canonical: String, for id: Tree.ID, scopes: BundleScopes) -> Tree.ID? {
@@ -52,7 +53,7 @@ extension Examination {
         }?.resource
     }
 
-    private mutating func items(of parent: Tree.ID, asked: Tree.ID, isFinished: Bool, depth: Int) {
+    private mutating func items(of parent: Tree.ID, asked: Tree.ID, _ answers: Answers, depth: Int) {
         guard depth < 40 else { return }
         let questions = children("item", of: asked)
         var places: [String: Int] = [:]
@@ -65,35 +66,56 @@ extension Examination {
                 report("qr-item", "the questionnaire has no such item here", at: linkPlace)
                 continue
             }
+            let question = questions[place]
             if place < last { report("qr-order", "the items stand in the order of the questionnaire", at: item) }
             last = max(last, place)
             answered[link, default: 0] += 1
-            self.item(item, asked: questions[place], isFinished: isFinished, depth: depth)
+            if answered[link] == 2, text("repeats", of: question) != "true" || text("type", of: question) != "group" {
+                report("qr-repeat", "only one item with this linkId is allowed here", at: item)
+            }
+            if answers.isEnabled(question, in: self) == false {
+                // What it holds needs no further look.
+                if hasAnswer(item) { report("qr-enable", "the item has an answer, but is not enabled", at: item) }
+                continue
+            }
+            self.item(item, asked: question, answers, depth: depth)
         }
-        for question in questions where isFinished {
+        for question in questions where answers.isFinished {
             guard text("required", of: question) == "true", let link = text("linkId", of: question), answered[link] == nil,
-                child("enableWhen", of: question) == nil, text("type", of: question) != "display"
+                text("type", of: question) != "display", answers.isEnabled(question, in: self) == true
             else { continue }
             report("qr-required", "a required item has no answer", at: parent, hint: "linkId \(link.prefix(40))")
         }
     }
 
-    private mutating func item(_ item: Tree.ID, asked question: Tree.ID, isFinished: Bool, depth: Int) {
+    private func hasAnswer(_ item: Tree.ID) -> Bool {
+        var pending = [item]
+        while let next = pending.popLast() {
+            if child("answer", of: next) != nil { return true }
+            pending += children("item", of: next)
+        }
+        return false
+    }
+
+    private mutating func item(_ item: Tree.ID, asked question: Tree.ID, _ asked: Answers, depth: Int) {
         let type = text("type", of: question) ?? ""
         let answers = children("answer", of: item)
         if type == "group" {
             if let first = answers.first { report("qr-answer", "a group has no answer of its own", at: first) }
-            items(of: item, asked: question, isFinished: isFinished, depth: depth + 1)
+            items(of: item, asked: question, asked, depth: depth + 1)
             return
         }
         if type == "display" {
             if let first = answers.first { report("qr-answer", "a displayed text has no answer", at: first) }
             return
         }
+        if let inner = children("item", of: item).first {
+            report("qr-item", "the items below a question stand in its answer", at: inner)
+        }
         if answers.count > 1, text("repeats", of: question) != "true" {
             report("qr-answer", "only one answer is allowed", at: answers[1])
         }
-        if isFinished, answers.isEmpty, text("required", of: question) == "true" {
+        if asked.isFinished, answers.isEmpty, text("required", of: question) == "true" {
             report("qr-required", "a required item has no answer", at: item)
         }
         for answer in answers {
@@ -103,23 +125,65 @@ extension Examination {
                     report("qr-answer", "the answer is not of the type that is asked for", at: value, hint: type)
                 } else {
                     option(value, of: question, type: type)
+                    length(value, of: question)
                 }
             }
-            items(of: answer, asked: question, isFinished: isFinished, depth: depth + 1)
+            items(of: answer, asked: question, asked, depth: depth + 1)
         }
     }
 
-    /// A choice is one of its options, when they are listed.
+    private mutating func length(_ value: Tree.ID, of question: Tree.ID) {
+        guard let longest = text("maxLength", of: question).flatMap(Int.init), tree[value].kind == .string else { return }
+        if tree.text(of: value).unicodeScalars.count > longest {
+            report("qr-length", "the answer is longer than the question allows", at: value, hint: "maxLength \(longest)")
+        }
+    }
+
+    /// A choice is one of its options, when they are listed here or in a value set that the questionnaire contains.
     private mutating func option(_ value: Tree.ID, of question: Tree.ID, type: String) {
+        guard type == "choice" || (type == "open-choice" && tree.name(of: value) != "valueString") else { return }
+        let name = tree.name(of: value)
         let options = children("answerOption", of: question).compactMap { child("value", of: $0) }
-        guard type == "choice" || type == "open-choice", !options.isEmpty, tree.name(of: value) == "valueCoding" else {
+        guard !options.isEmpty else {
+            guard name == "valueCoding", let codes = listed(text("answerValueSet", of: question), from: question) else {
+                return
+            }
+            let own = "\(text("system", of: value) ?? "")|\(text("code", of: value) ?? "")"
+            if !codes.contains(own) {
+                report(
+                    "qr-option", "the answer is not one of the options", at: value,
+                    severity: type == "choice" ? .error : .warning)
+            }
             return
         }
         let isListed = options.contains {
-            tree.name(of: $0) == "valueCoding" && text("code", of: $0) == text("code", of: value)
-                && text("system", of: $0) == text("system", of: value)
+            guard tree.name(of: $0) == name else { return false }
+            if name != "valueCoding" {
+                return isPrimitive($0) && isPrimitive(value) ? tree.text(of: $0) == tree.text(of: value) : true
+            }
+            return text("code", of: $0) == text("code", of: value) && text("system", of: $0) == text("system", of: value)
         }
         if !isListed, type == "choice" { report("qr-option", "the answer is not one of the options", at: value) }
+    }
+
+    /// The codes of a contained value set, `system|code`; nil unless it lists them one by one.
+    private func listed(_ canonical: String?, from question: Tree.ID) -> Set<String>? {
+        guard let canonical, canonical.hasPrefix("#") else { return nil }
+        let place = container(around: question)
+        let found = (children("contained", of: place) + children("contained", of: resource(around: question))).first {
+            tree.value(of: $0).elementsEqual("ValueSet".utf8) && text("id", of: $0) == String(canonical.dropFirst())
+        }
+        guard let found, let compose = child("compose", of: found), child("exclude", of: compose) == nil else { return nil }
+        var codes: Set<String> = []
+        for include in children("include", of: compose) {
+            guard let system = text("system", of: include), child("filter", of: include) == nil,
+                child("valueSet", of: include) == nil
+            else { return nil }
+            let concepts = children("concept", of: include).compactMap { text("code", of: $0) }
+            if concepts.isEmpty { return nil }
+            for code in concepts { codes.insert("\(system)|\(code)") }
+        }
+        return codes.isEmpty ? nil : codes
     }
 
     private static let spellings: [String: Set<String>] = [

@@ -52,6 +52,9 @@ extension Examination {
 
     private mutating func surroundingSpace(at id: Tree.ID) {
         let bytes = tree.value(of: id)
+        if bytes.contains(UInt8(ascii: "<")), tree.text(of: id).lowercased().range(of: "<script") != nil {
+            report("string-script", "a text has no script: who shows it might run it", at: id)
+        }
         guard let first = bytes.first, let last = bytes.last else { return }
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
         if isSpace(first) || isSpace(last) { warn("string-space", "the text begins or ends with white space", at: id) }
@@ -113,6 +116,10 @@ enum URIText {
     /// Whether the text has the form of a tag of BCP 47.
     static func isLanguageTag(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        // No language has a name of more than three letters.
+        guard let first = parts.first, (2...3).contains(first.utf8.count) || ["x", "i"].contains(first.lowercased()) else {
+            return false
+        }
         return parts.enumerated().allSatisfy { index, part in
             (1...8).contains(part.utf8.count)
                 && part.utf8.allSatisfy { isAlphanumeric($0) && (index > 0 || !isDigit($0)) }

@@ -22,6 +22,7 @@ extension Examination {
             case .resource: if isResource(id) { resource(at: id, scopes: scopes) }
             case .codeableConcept: language(at: id)
             case .expression: if text("language", of: id) == "text/fhirpath" { expression("expression", of: id) }
+            case .sampledData: samples(at: id)
             case .narrative, .meta, .other: break
             }
             if node.firstChild != 0, node.firstChild == node.lastChild { onlyID(at: id) }

@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import FHIR
 import FHIRPath
@@ -22,7 +23,7 @@ struct Examination {
         schema = .r4
         shapes = .r4
         problems = ProblemList(limit: limit)
-        context = EvaluationContext(trees: [tree], model: SchemaTypes.r4)
+        context = EvaluationContext(trees: [tree], model: FHIRTypeModel.r4)
     }
 
     mutating func report(

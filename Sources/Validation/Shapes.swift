@@ -5,7 +5,8 @@ import Tree
 enum Shape: UInt8, Sendable {
     case other, resource
     case uri, url, canonical, oid, uuid, string, markdown, code, dateTime, xhtml
-    case identifier, coding, codeableConcept, quantity, attachment, reference, `extension`, narrative, meta, expression
+    case identifier, coding, codeableConcept, quantity, attachment, reference, `extension`, narrative, meta, expression,
+        sampledData
 }
 
 /// The shapes of a schema's types, by type number.
@@ -42,6 +43,7 @@ struct Shapes: Sendable {
             case "Narrative": return .narrative
             case "Meta": return .meta
             case "Expression": return .expression
+            case "SampledData": return .sampledData
             default: current = known.base
             }
         }

@@ -74,6 +74,6 @@ import Tree
         #expect(document.diagnostics.map(\.code) == ["fhir-text", "fhir-empty"])
         guard case .message(let position) = document.diagnostics[0].location else { return }
         #expect(position.path == "Patient.name" && position.byteOffset == 43)
-        #expect(FHIRDocument.parse(Array("<Patient/>".utf8)).diagnostics.map(\.code) == ["fhir-namespace"])
+        #expect(FHIRDocument.parse(Array("<Patient/>".utf8)).diagnostics.map(\.code) == ["fhir-namespace", "fhir-empty"])
     }
 }

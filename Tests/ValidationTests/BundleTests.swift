@@ -53,6 +53,28 @@ import Testing
         #expect(errors(transaction) == [])
     }
 
+    @Test func aDocumentHoldsWhatItsCompositionIsTiedTo() {
+        let author = #"{"resourceType":"Practitioner","id":"a"}"#
+        func document(_ more: String...) -> [String] {
+            let composition =
+                #"{"resourceType":"Composition","id":"c","status":"final","type":{"text":"t"},"subject":{"reference":"Patient/p"},"date":"2024","author":[{"reference":"Practitioner/a"}],"title":"t"}"#
+            let entries =
+                [
+                    entry("\(Self.base)/Composition/c", composition), entry("\(Self.base)/Patient/p", patient),
+                    entry("\(Self.base)/Practitioner/a", author),
+                ] + more
+            return errors(
+                #"{"resourceType":"Bundle","type":"document","identifier":{"system":"https://example.test","value":"1"},"timestamp":"2024-01-01T00:00:00Z","entry":[\#(entries.joined(separator: ","))]}"#
+            )
+        }
+        #expect(document() == [])
+        // Also by a reference to what the Composition refers to.
+        #expect(
+            document(entry("\(Self.base)/Observation/o", observation(of: "Patient/p").replacing(id: "o"))) == [])
+        #expect(
+            document(entry("\(Self.base)/Observation/o", observation(of: "Patient/q").replacing(id: "o"))) == ["bundle-orphan"])
+    }
+
     @Test func aReferenceRefersToTheTypesThatItMay() {
         let text = bundle(
             "collection", entry("\(Self.base)/Organization/p", #"{"resourceType":"Organization","id":"p","name":"a"}"#),

@@ -51,6 +51,58 @@ import Testing
         #expect(errors(answers(#"{"linkId":"2"}"#, status: "in-progress")) == [])
     }
 
+    /// 1 yes or no; 2, a coding of a contained value set, when 1 is yes; 3, a text of four letters, when 1 is answered.
+    private func conditional(_ items: String, status: String = "completed") -> [String] {
+        errors(
+            ##"""
+            {"resourceType":"QuestionnaireResponse","status":"\##(status)","questionnaire":"#q","contained":[
+              {"resourceType":"ValueSet","id":"v","status":"active","compose":{"include":[
+                {"system":"https://example.test/s","concept":[{"code":"a"}]}]}},
+              {"resourceType":"Questionnaire","id":"q","status":"active","item":[
+                {"linkId":"1","type":"boolean"},
+                {"linkId":"2","type":"choice","required":true,"answerValueSet":"#v",
+                 "enableWhen":[{"question":"1","operator":"=","answerBoolean":true}]},
+                {"linkId":"3","type":"string","maxLength":4,
+                 "enableWhen":[{"question":"1","operator":"exists","answerBoolean":true}]}
+              ]}],"item":[\##(items)]}
+            """##)
+    }
+
+    @Test func questionsAreAnsweredWhenTheyAreEnabled() {
+        let yes = #"{"linkId":"1","answer":[{"valueBoolean":true}]}"#
+        let no = #"{"linkId":"1","answer":[{"valueBoolean":false}]}"#
+        let coded = #"{"linkId":"2","answer":[{"valueCoding":{"system":"https://example.test/s","code":"a"}}]}"#
+        #expect(conditional([yes, coded].joined(separator: ",")) == [])
+        #expect(conditional(no) == [])
+        #expect(conditional(yes) == ["qr-required"])
+        #expect(conditional(yes, status: "in-progress") == [])
+        #expect(conditional([no, coded].joined(separator: ",")) == ["qr-enable"])
+        #expect(
+            conditional([yes, #"{"linkId":"2","answer":[{"valueCoding":{"code":"a"}}]}"#].joined(separator: ",")) == [
+                "qr-option"
+            ]
+        )
+        #expect(conditional(#"{"linkId":"3","answer":[{"valueString":"four"}]}"#) == ["qr-enable"])
+        #expect(
+            conditional([no, #"{"linkId":"3","answer":[{"valueString":"fives"}]}"#].joined(separator: ",")) == ["qr-length"])
+        #expect(conditional([no, no].joined(separator: ",")) == ["qr-repeat"])
+    }
+
+    @Test func definitionsNameTypesOfR4() {
+        func profile(_ element: String) -> [String] {
+            errors(
+                #"{"resourceType":"StructureDefinition","url":"https://example.test/a","name":"A","status":"draft","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{"id":"Patient","path":"Patient"},\#(element)]}}"#
+            )
+        }
+        #expect(profile(#"{"id":"Patient.gender","path":"Patient.gender","type":[{"code":"code"}],"fixedCode":"male"}"#) == [])
+        #expect(profile(#"{"id":"Patient.gender","path":"Patient.gender","type":[{"code":"codes"}]}"#) == ["sd-type"])
+        #expect(
+            profile(#"{"id":"Patient.gender","path":"Patient.gender","type":[{"code":"code"}],"fixedDate":"2000"}"#) == [
+                "sd-value"
+            ]
+        )
+    }
+
     @Test func definitionsSayWhatCanBeRead() {
         let parameter =
             #"{"resourceType":"SearchParameter","url":"https://example.test/a","name":"a","status":"draft","description":"b","code":"c","base":["Patient"],"type":"string","expression":"Patient.where("}"#

@@ -104,6 +104,38 @@ func warnings(_ text: String) -> [String] {
             #"{"resourceType":"Patient","_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"lost"}]}}"#,
             "fhir-code"
         ),
+        (
+            #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/v3/MaritalStatus","code":"M"}]}}"#,
+            "coding-system"
+        ),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"category":[{"coding":[{"system":"http://hl7.org/fhir/condition-category","code":"encounter-diagnosis"}]}]}"#,
+            "coding-system"
+        ),
+        (
+            #"{"resourceType":"Patient","identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"QQQ"}]},"value":"1"}]}"#,
+            "unknown-code"
+        ),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"exam","display":"Survey"}]}]}"#,
+            "display"
+        ),
+        (
+            #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/us-core-race","valueString":"b"}]}"#,
+            "extension-unknown"
+        ),
+        (
+            #"{"resourceType":"Patient","modifierExtension":[{"url":"https://trust.test/not-alive","valueBoolean":true}]}"#,
+            "extension-modifier"
+        ),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"valueSampledData":{"origin":{"value":0},"period":1,"dimensions":1,"data":"1 2 x"}}"#,
+            "sampled-data"
+        ),
+        (#"{"resourceType":"Patient","language":"english"}"#, "fhir-code"),
+        (#"{"resourceType":"Patient","name":[{"text":"<script>1</script>"}]}"#, "string-script"),
+        (#"{"resourceType":"ValueSet","status":"draft","compose":{"include":[{"system":"loinc"}]}}"#, "coding-system"),
+        (#"{"resourceType":"CodeSystem","status":"draft","content":"supplement"}"#, "cs-supplement"),
     ])
     func aWrongValueIsAnError(text: String, code: String) {
         #expect(errors(text).contains(code))
@@ -140,5 +172,32 @@ func warnings(_ text: String) -> [String] {
         #expect(errors("") == ["json-syntax"])
         #expect(errors("<Patient") == ["xml-syntax"])
         #expect(errors("{}") == ["fhir-unknown-type"])
+    }
+
+    /// What looks like a mistake and is none.
+    @Test(arguments: [
+        #"{"resourceType":"Patient","modifierExtension":[{"url":"http://example.org/x","valueBoolean":true}]}"#,
+        #"{"resourceType":"Patient","extension":[{"url":"https://trust.test/anything","valueString":"b"}]}"#,
+        #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime2","valueString":"b"}]}"#,
+        #"{"resourceType":"Patient","language":"cy-GB","name":[{"text":"a < b"}]}"#,
+        #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"valueSampledData":{"origin":{"value":0},"period":1,"dimensions":1,"data":"1 -2.5 E U L"}}"#,
+        #"<Patient xmlns="http://hl7.org/fhir"><id value="a"/><name id="b"><family value="c"/></name></Patient>"#,
+    ])
+    func whatIsAllowedIsNoError(text: String) {
+        #expect(errors(text) == [])
+    }
+
+    @Test(arguments: [
+        #"<Patient xmlns="http://hl7.org/fhir" id="a"><active value="true"/></Patient>"#,
+        #"<Patient xmlns="http://hl7.org/fhir"><name><id value="a"/><family value="c"/></name></Patient>"#,
+        #"<Patient xmlns="http://hl7.org/fhir"><name family="c"/></Patient>"#,
+        #"<Patient xmlns="http://hl7.org/fhir"><extension><url value="http://example.org/x"/><valueString value="a"/></extension></Patient>"#,
+    ])
+    func attributesAndElementsStandWhereXMLHasThem(text: String) {
+        #expect(errors(text).contains("fhir-attribute"))
+    }
+
+    @Test func anEmptyResourceSaysNothingInXML() {
+        #expect(errors(#"<Patient xmlns="http://hl7.org/fhir"/>"#) == ["fhir-empty"])
     }
 }

@@ -60,6 +60,7 @@ struct XMLTreeBuilding {
             note("fhir-namespace", "the root is not in FHIR's namespace", at: id, hint: "xmlns=\"http://hl7.org/fhir\"")
         }
         content(of: element, to: id, type: type(named: element))
+        if !tree.hasChildren(id) { note("fhir-empty", "the resource has no content", at: id) }
     }
 
     // MARK: Elements
@@ -68,6 +69,9 @@ struct XMLTreeBuilding {
         let stored = names[Int(element.name)]
         let property = property(stored, of: owner)
         let type = property?.type ?? 0
+        if property != nil, isAttribute(stored, of: owner, isResource: isResource(owner)) {
+            note("fhir-attribute", "this is an attribute, not an element", at: parent, byte: Int(element.source))
+        }
         var node = Tree.Node(kind: .object)
         name(&node, stored)
         node.source = element.source
@@ -146,6 +150,9 @@ struct XMLTreeBuilding {
                 guard child.namespace == 0 else { continue }
                 let stored = names[Int(child.name)]
                 if isPrimitive, isName(stored, "value") { continue }
+                if !isAttribute(stored, of: type, isResource: isResource(type)) {
+                    note("fhir-attribute", "the element has no such attribute", at: id, byte: Int(child.source))
+                }
                 var node = Tree.Node(kind: .string)
                 name(&node, stored)
                 node.source = child.source
@@ -165,6 +172,13 @@ struct XMLTreeBuilding {
         node.matchLength = stored.length
         node.nameHash = stored.hash
     }
+
+    /// Datatypes have their id as attribute, and extensions their url.
+    private func isAttribute(_ stored: StoredName, of owner: UInt16, isResource: Bool) -> Bool {
+        (isName(stored, "id") && !isResource) || (isName(stored, "url") && owner == schema.known.extension)
+    }
+
+    private func isResource(_ type: UInt16) -> Bool { schema.types[Int(type)].kind == .resource }
 
     private func isName(_ stored: StoredName, _ name: StaticString) -> Bool {
         text(stored) { PrimitiveFormat.equals($0, name) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FHIR
 import Validation
 
 struct ValidateCommand: ParsableCommand {
@@ -8,7 +9,8 @@ struct ValidateCommand: ParsableCommand {
         discussion: """
             Structure, values, codes of required bindings, FHIR's invariants, references, bundles, narratives, and the
             profiles that the hub has (UK Core, NHS England genomics). A profile, code system or extension that it does not
-            have is never an error. Exit 1 when a document has errors.
+            have is never an error. Exit 1 when a document has errors. --operation-outcome prints a FHIR OperationOutcome a file, one
+            a line in the order of the files.
 
             Example:
               hub validate patient.json bundle.xml
@@ -18,7 +20,12 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "Files; - for standard input.") var files: [String]
     @Option(help: ArgumentHelp("A profile to hold every document against; may be given again.", valueName: "url"))
     var profile: [String] = []
+    @Flag(help: "Print an OperationOutcome for each file.") var operationOutcome = false
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if operationOutcome, output.json { throw ValidationError("--operation-outcome is JSON of another form than --json") }
+    }
 
     func run() throws {
         let validator = ResourceValidator()
@@ -27,7 +34,9 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             let report = validator.validate(try InputFile.read(file), profiles: profile)
             hasErrors = hasErrors || report.hasErrors
-            if output.json {
+            if operationOutcome {
+                print(String(decoding: OperationOutcome.json(report.issues), as: UTF8.self))
+            } else if output.json {
                 answers.append(
                     Answer(file: file, issues: report.issues.map(Answer.Issue.init), unchecked: report.unchecked))
             } else {
