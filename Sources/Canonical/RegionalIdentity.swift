@@ -1,4 +1,4 @@
-import Digests
+package import Digests
 
 /// Deterministic resource ids: HMAC-SHA-256 under the regional key over resource type, authority and value.
 ///
@@ -56,4 +56,7 @@ package struct RegionalIdentity: Sendable {
     package func laneKey(system: String, value: String) -> [UInt8] {
         Array(digest.digest(of: Array("identifier\u{0}\(system)\u{0}\(value)".utf8)).prefix(16))
     }
+
+    /// Seals what is kept apart for one purpose, under a key of its own that the regional key makes.
+    package func seal(for purpose: String) -> Seal { Seal(key: digest.digest(of: Array("seal\u{0}\(purpose)".utf8))) }
 }

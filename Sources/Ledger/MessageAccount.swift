@@ -104,6 +104,8 @@ package protocol MessageAccount: Sendable {
 
     /// What is kept of people outside the cohort, for a referral that names one of the keys.
     func recognitions(for keys: [LaneKey], now: Milliseconds) async throws -> [(message: MessageID, sealed: [UInt8])]
+    /// Removes what a referral has pulled.
+    func forgetRecognitions(_ messages: [MessageID]) async throws
     /// Removes what has expired; returns how many rows.
     func expireRecognitions(now: Milliseconds) async throws -> Int
 }

@@ -3,7 +3,7 @@ package import Ledger
 package import Record
 
 /// Decides relevance at the commit: a message about somebody whom the programme has no reason to know ends as
-/// `not-relevant`, and its body is pruned.
+/// `not-relevant`: its body is pruned, and what would recognise a later referral is kept apart, sealed, for a time.
 ///
 /// The record store knows who is in the cohort. What was mapped and has not reached it yet the ledger knows (the keys of
 /// mapped messages), so that an update that follows its order closely is never taken for a stranger's, not even over a
@@ -11,11 +11,16 @@ package import Record
 package struct Cohort: Sendable {
     private let record: any RecordStore
     private let ledger: any LedgerStore
+    private let strangers: StrangerDemographics?
     private let isFiltering: Bool
 
-    package init(record: any RecordStore, ledger: any LedgerStore, isFiltering: Bool = true) {
+    /// - Parameter strangers: nil: nothing is kept of people outside the cohort.
+    package init(
+        record: any RecordStore, ledger: any LedgerStore, strangers: StrangerDemographics? = nil, isFiltering: Bool = true
+    ) {
         self.record = record
         self.ledger = ledger
+        self.strangers = strangers
         self.isFiltering = isFiltering
     }
 
@@ -36,7 +41,7 @@ package struct Cohort: Sendable {
             if messages[index].opensCohort || known.contains(index) || outcome.laneKeys.contains(where: opened.contains) {
                 opened.formUnion(outcome.laneKeys)
             } else {
-                outcome.verdict = .notRelevant(nil)
+                outcome.verdict = .notRelevant(self.strangers?.recognition(of: outcome))
             }
             return outcome
         }

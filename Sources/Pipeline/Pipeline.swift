@@ -28,18 +28,22 @@ package struct Pipeline: Sendable {
         package var submissions: any SubmissionStore
         package var broker: BrokerAddress
         package var identity: RegionalIdentity
+        /// How long demographics of people outside the cohort are kept.
+        package var unrecognisedRetention: Milliseconds
         package var now: @Sendable () -> Milliseconds
         package var logger: Logger
 
         package init(
             ledger: any LedgerStore, record: any RecordStore, submissions: any SubmissionStore, broker: BrokerAddress,
-            identity: RegionalIdentity, now: @escaping @Sendable () -> Milliseconds, logger: Logger
+            identity: RegionalIdentity, unrecognisedRetention: Milliseconds, now: @escaping @Sendable () -> Milliseconds,
+            logger: Logger
         ) {
             self.ledger = ledger
             self.record = record
             self.submissions = submissions
             self.broker = broker
             self.identity = identity
+            self.unrecognisedRetention = unrecognisedRetention
             self.now = now
             self.logger = logger
         }
@@ -86,11 +90,14 @@ package struct Pipeline: Sendable {
             services.append(
                 MessageMapper(
                     ledger: foundations.ledger,
-                    cohort: Cohort(record: foundations.record, ledger: foundations.ledger, isFiltering: filtersCohort),
+                    cohort: Cohort(
+                        record: foundations.record, ledger: foundations.ledger, strangers: strangers, isFiltering: filtersCohort
+                    ),
                     active: active,
                     identity: foundations.identity, destinations: destinations, signals: signals, batch: batch,
                     now: foundations.now,
                     logger: foundations.logger))
+            services.append(StrangerExpiry(ledger: foundations.ledger, now: foundations.now, logger: foundations.logger))
         }
         if roles.contains(.accept) { services.append(acceptor(prefetch: prefetch)) }
         return services
@@ -103,13 +110,24 @@ package struct Pipeline: Sendable {
             accepted: signals.accepted, now: foundations.now, logger: foundations.logger)
     }
 
+    private var recordName: String { destinations.first { $0.kind == .recordStore }?.name ?? "record-store" }
+
+    private var strangers: StrangerDemographics {
+        StrangerDemographics(
+            identity: foundations.identity, record: DestinationName(recordName), retention: foundations.unrecognisedRetention,
+            now: foundations.now)
+    }
+
     private func deliveryWorker(to destination: Destination) throws -> any Service {
-        let recordName = destinations.first { $0.kind == .recordStore }?.name ?? "record-store"
         let gate = PermitGate(
             purpose: destination.purpose, record: foundations.record, recordDestination: recordName,
             rendition: rendition(of: destination))
         switch destination.kind {
-        case .recordStore: return worker(RecordCourier(record: foundations.record), to: destination)
+        case .recordStore:
+            return worker(
+                RecordCourier(
+                    record: foundations.record, ledger: foundations.ledger, strangers: strangers, now: foundations.now),
+                to: destination)
         case .national(let url, let trustRoots):
             return worker(
                 NationalCourier(foundations: foundations, sender: try HTTPSender(trustRoots: trustRoots), url: url),

@@ -1,15 +1,27 @@
-import Canonical
+package import Canonical
 import Diagnostics
 import FHIR
 package import Ledger
 package import Record
 
-/// Into the genomics record store, many messages in one transaction; the store's own receipts make the effect once.
+/// Into the genomics record store, many messages in one transaction; the store's own receipts make the effect once. Before a
+/// referral goes what was kept of the person while there was no reason to know them.
 package struct RecordCourier: Courier {
     package let batch = 500
     private let record: any RecordStore
+    private let ledger: any LedgerStore
+    private let strangers: StrangerDemographics
+    private let now: @Sendable () -> Milliseconds
 
-    package init(record: any RecordStore) { self.record = record }
+    package init(
+        record: any RecordStore, ledger: any LedgerStore, strangers: StrangerDemographics,
+        now: @escaping @Sendable () -> Milliseconds
+    ) {
+        self.record = record
+        self.ledger = ledger
+        self.strangers = strangers
+        self.now = now
+    }
 
     package func send(_ parcels: [Parcel<ClaimedDelivery>]) async -> [Attempt] {
         var attempts = [Attempt](repeating: .postponed, count: parcels.count)
@@ -25,6 +37,7 @@ package struct RecordCourier: Courier {
             }
         }
         do {
+            try await recall(messages.flatMap(Self.referred))
             for (place, result) in zip(places, try await record.apply(messages)) { attempts[place] = Self.attempt(result) }
         } catch {
             for place in places {
@@ -32,6 +45,21 @@ package struct RecordCourier: Courier {
             }
         }
         return attempts
+    }
+
+    /// Whom a message gives the programme a reason to know.
+    private static func referred(by message: CanonicalMessage) -> [RecordIdentifier] {
+        let facts = MessageFacts(message.bundle)
+        return Relevance.decide(facts, known: false).isRelevant ? facts.identifiers : []
+    }
+
+    /// Pulls what is still there of people whom a referral names. A crash in between repeats it; its effect is once.
+    private func recall(_ identifiers: [RecordIdentifier]) async throws {
+        guard !identifiers.isEmpty else { return }
+        let found = try await ledger.recognitions(for: strangers.keys(of: identifiers), now: now())
+        guard !found.isEmpty else { return }
+        _ = try await record.apply(found.compactMap { strangers.message($0.sealed) })
+        try await ledger.forgetRecognitions(found.map(\.message))
     }
 
     private static func attempt(_ result: ApplyResult) -> Attempt {

@@ -56,7 +56,9 @@ struct RunningHub {
         try await RegionTopology.make(feeds: configuration.feeds, destinations: configuration.destinations).declare(at: broker)
 
         let foundations = Pipeline.Foundations(
-            ledger: ledger, record: record, submissions: record, broker: broker, identity: identity, now: now, logger: logger)
+            ledger: ledger, record: record, submissions: record, broker: broker, identity: identity,
+            unrecognisedRetention: Milliseconds(configuration.unrecognisedRetention.components.seconds * 1000), now: now,
+            logger: logger)
         let pipeline = Pipeline(
             foundations, feeds: configuration.feeds, destinations: configuration.destinations, active: active)
         let releases = ReleaseSwitch(

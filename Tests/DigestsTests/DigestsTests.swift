@@ -24,4 +24,22 @@ import Testing
         #expect(text.count == 36 && text.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12])
         #expect(text.split(separator: "-")[2].first == "8")
     }
+
+    @Test func whatIsSealedIsReadUnderItsKeyOnlyAndNotChangedUnnoticed() throws {
+        let seal = Seal(key: [UInt8](repeating: 7, count: 32))
+        let plain = Array("Testperson".utf8)
+        let closed = try #require(seal.close(plain))
+        #expect(seal.open(closed) == plain)
+        #expect(seal.close(plain) != closed, "a nonce is never used twice")
+        #expect(try #require(seal.close([])).count == 28)
+        #expect(seal.open(try #require(seal.close([]))) == [])
+        #expect(Seal(key: [UInt8](repeating: 8, count: 32)).open(closed) == nil)
+        for index in closed.indices {
+            var changed = closed
+            changed[index] ^= 1
+            #expect(seal.open(changed) == nil)
+        }
+        #expect(seal.open([]) == nil && seal.open(Array(closed.prefix(27))) == nil)
+        #expect(!closed.indices.contains { closed[$0...].starts(with: plain) })
+    }
 }

@@ -112,20 +112,27 @@ extension SQLiteLedger {
         }
     }
 
+    /// Their keys lead nowhere from then on and go with the next expiry.
+    package func forgetRecognitions(_ messages: [MessageID]) async throws {
+        try await file.write { db in
+            let remove = try PreparedStatement(db, "DELETE FROM unrecognised_demographics WHERE message_id = ?")
+            for message in messages {
+                remove.bind(1, message.rawValue)
+                try remove.execute()
+            }
+        }
+    }
+
     package func expireRecognitions(now: Milliseconds) async throws -> Int {
         try await file.write { db in
-            let keys = try PreparedStatement(
-                db,
-                """
-                DELETE FROM unrecognised_key WHERE message_id IN
-                  (SELECT message_id FROM unrecognised_demographics WHERE expires_at <= ?)
-                """)
-            keys.bind(1, now)
-            try keys.execute()
             let rows = try PreparedStatement(db, "DELETE FROM unrecognised_demographics WHERE expires_at <= ?")
             rows.bind(1, now)
             try rows.execute()
-            return db.changesCount
+            let removed = db.changesCount
+            let keys = try PreparedStatement(
+                db, "DELETE FROM unrecognised_key WHERE message_id NOT IN (SELECT message_id FROM unrecognised_demographics)")
+            try keys.execute()
+            return removed
         }
     }
 }
