@@ -184,7 +184,7 @@ struct TreeFill {
             // A separator ends a part; what the part is depends on the separators around it.
             let endsComponent = kind >= Class.component
             let endsRepetition = kind == Class.repetition
-            if at > partStart {
+            if at > partStart, source[partStart] != 0x20 || !isBlank(partStart, at) {
                 if endsRepetition, component == 1, subcomponent == 1 {
                     value(.field, field, 0, 0, partStart, at, dirty, under: parent)
                 } else {
@@ -223,6 +223,11 @@ struct TreeFill {
             at += 1
             partStart = at
         }
+    }
+
+    /// Spaces alone are no value: fixed-length systems fill fields with them.
+    private func isBlank(_ start: Int, _ end: Int) -> Bool {
+        source[start..<end].allSatisfy { $0 == 0x20 }
     }
 
     /// Empty subcomponents before the first that has a value are separators only.

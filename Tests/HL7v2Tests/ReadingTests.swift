@@ -88,6 +88,16 @@ import Tree
         #expect(fields.map { tree.hl7Path(of: $0) } == ["PID-3[3]", "PID-3[5]"])
     }
 
+    @Test func spacesAloneAreNoValue() throws {
+        let tree = Fixture.read(Fixture.header, "PID|1| |  ^ A ^ & ~x|  ").tree
+        let pid = try #require(tree.segment("PID"))
+        #expect(tree.field(2, of: pid) == nil && tree.field(4, of: pid) == nil)
+        let field = try #require(tree.field(3, of: pid))
+        #expect(tree.children(of: field).map { tree[$0].position } == [2])
+        #expect(tree.text(of: pid, field: 3, component: 2) == " A ", "what stands around a value is the map's to judge")
+        #expect(tree.text(of: pid, field: 3, repetition: 2) == "x")
+    }
+
     @Test func partsWithoutValuesMakeNoNodes() throws {
         let tree = Fixture.read(Fixture.header, "PID|1||^^&&^&x^|&|^").tree
         let pid = try #require(tree.segment("PID"))

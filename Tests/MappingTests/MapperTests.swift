@@ -24,6 +24,21 @@ import Tree
         #expect(birth.sources == ["PID-7"] && birth.file == "segments/pid-patient.yaml" && birth.line == 16)
     }
 
+    @Test func aCodePaddedWithSpacesIsTheCode() throws {
+        let gender = [
+            "segments/pid-patient.yaml": Fixture.patient.replacing("PID-8.translate('administrative-sex')", with: "PID-8")
+        ]
+        for (sent, made) in [(" female", "female"), ("male  ", "male")] {
+            let result = try Fixture.mapper(gender).map(
+                Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER^ANNA||19800229|\(sent)"))
+            #expect(result.outcome == .mapped, "\(result.issues)")
+            #expect(result.text("Patient", "gender") == made && result.jsonText.contains(#""gender":"\#(made)""#))
+        }
+        let broken = try Fixture.mapper(gender).map(
+            Fixture.message(pid: "PID|1||4711^^^RRK^MR||TESTER^ANNA||19800229|fe  male"))
+        #expect(broken.outcome == .quarantined)
+    }
+
     @Test func sameBytesGiveTheSameBytes() throws {
         let mapper = try Fixture.mapper()
         #expect(mapper.map(Fixture.message()).json == mapper.map(Fixture.message()).json)

@@ -143,7 +143,9 @@ extension Compiler {
             }
             if let ref = object.ref { return reference(ref, object, element, type, scope, file) }
             let isCritical = critical || hidesOrIdentifies(object)
-            return self.object(object, type, scope, file, isListItem: element.isCollection, critical: isCritical)
+            // An extension holds a value or extensions: there is no room in it to say that one of a list is missing.
+            let isListItem = element.isCollection && type.name != "Extension"
+            return self.object(object, type, scope, file, isListItem: isListItem, critical: isCritical)
                 .map(ElementPlan.Content.object)
         }
     }

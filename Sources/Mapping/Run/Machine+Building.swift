@@ -119,7 +119,16 @@ extension Machine {
         count += 1
         note(element, &present)
         if element.pointee.proof == .value, !(code.rules + index).pointee.accepts(output.text(place), schema) {
-            isProven = false
+            let inner = output.trimmed(place)
+            if inner.length > 0, inner.length < place.length,
+                (code.rules + index).pointee.accepts(output.text(inner), schema)
+            {
+                // A code, number or address that a sender padded with spaces.
+                output.nodes.base[id.index].start = inner.start
+                output.nodes.base[id.index].length = inner.length
+            } else {
+                isProven = false
+            }
         }
         return true
     }

@@ -63,6 +63,17 @@ struct OutputTree: ~Copyable {
         }
     }
 
+    /// Without the spaces around it.
+    func trimmed(_ place: Place) -> Place {
+        var place = place
+        while place.length > 0, bytes[Int(place.start)] == 0x20 {
+            place.start += 1
+            place.length -= 1
+        }
+        while place.length > 0, bytes[Int(place.start + place.length) - 1] == 0x20 { place.length -= 1 }
+        return place
+    }
+
     @inline(__always)
     func place(from start: Int) -> Place {
         Place(start: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: bytes.count - start))
