@@ -44,7 +44,8 @@ enum Stylesheet {
         tbody tr:last-child td { border-bottom: 0; }
         abbr { text-decoration: none; } td .name { display: none; } td:first-child a { white-space: nowrap; } th { font-size: 13px; color: var(--soft); font-weight: 600; background: #fafbfc; white-space: nowrap; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        td.zero { color: #76828d; }
+        td.zero { color: #76828d; } td.path { overflow-wrap: anywhere; }
+        @media (min-width: 641px) { td.found { min-width: 18rem; } td.path { max-width: 16rem; } }
         tr.attention td:first-child { box-shadow: inset 4px 0 0 var(--amber); }
         tr.trouble td:first-child { box-shadow: inset 4px 0 0 var(--red); }
         .tag { display: inline-block; font-size: 13px; font-weight: 600; padding: 0 8px; border-radius: 3px; white-space: nowrap;

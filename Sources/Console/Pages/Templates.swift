@@ -119,7 +119,7 @@ enum Templates {
         </div>
         <h2 id="issues">Issues</h2>
         <div class="card"><table class="cards" aria-labelledby="issues"><thead><tr><th>Severity</th><th>Code</th><th>What was found</th><th>Where</th><th>Next step</th></tr></thead>
-        <tbody>{{#issues}}<tr><td data-label="Severity"><span class="tag {{severity}}">{{severity}}</span></td><td data-label="Code"><code>{{code}}</code></td><td data-label="Found">{{message}}</td><td data-label="Where">{{position}}</td><td data-label="Next step">{{nextStep}}</td></tr>{{/issues}}</tbody></table>
+        <tbody>{{#issues}}<tr><td data-label="Severity"><span class="tag {{severity}}">{{severity}}</span></td><td data-label="Code"><code>{{code}}</code></td><td class="found" data-label="Found">{{message}}</td><td class="path" data-label="Where">{{position}}</td><td data-label="Next step">{{nextStep}}</td></tr>{{/issues}}</tbody></table>
         {{^issues}}<p class="empty">None.</p>{{/issues}}</div>
         <h2>Raw and canonical</h2>
         <div class="two">
@@ -147,7 +147,7 @@ enum Templates {
         <h2 id="list">{{what}}</h2>
         <div class="card"><table class="cards" aria-labelledby="list"><thead><tr><th>Message</th><th>Feed</th><th>Type</th><th>Reason</th><th>What was found</th><th>Where</th><th>Received</th></tr></thead>
         <tbody>{{#messages}}<tr><td data-label="Message"><a href="/messages/{{id}}">{{id}}</a></td><td data-label="Feed">{{feed}}</td><td data-label="Type">{{messageType}}</td>
-        <td data-label="Reason"><span class="tag quarantined">{{reason}}</span></td><td data-label="Found">{{found}}{{#nextStep}}<br><span class="note">{{nextStep}}</span>{{/nextStep}}</td><td data-label="Where">{{position}}</td><td data-label="Received">{{received}}</td></tr>{{/messages}}</tbody></table>
+        <td data-label="Reason"><span class="tag quarantined">{{reason}}</span></td><td class="found" data-label="Found">{{found}}{{#nextStep}}<br><span class="note">{{nextStep}}</span>{{/nextStep}}</td><td class="path" data-label="Where">{{position}}</td><td data-label="Received">{{received}}</td></tr>{{/messages}}</tbody></table>
         {{^messages}}<p class="empty">Nothing is in quarantine.</p>{{/messages}}</div>
         {{> layout-end}}
         """
