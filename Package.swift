@@ -98,8 +98,8 @@ let package = Package(
         layer(
             "Pipeline",
             [
-                "Diagnostics", "Tree", "HL7v2", "FHIR", "FHIRPath", "Canonical", "Mapping", "Routing", "Ledger", "Record",
-                "Submission", "AMQP", "Transports", "Digests", logging, lifecycle,
+                "Diagnostics", "Tree", "HL7v2", "FHIR", "FHIRPath", "Canonical", "Validation", "Mapping", "Routing", "Ledger",
+                "Record", "Submission", "AMQP", "Transports", "Digests", logging, lifecycle,
             ]),
         // 10
         layer(
@@ -135,7 +135,7 @@ let package = Package(
         tests("AMQP", ["AMQP", "Diagnostics"]),
         tests("FHIR", ["FHIR", "Tree", "Diagnostics"]),
         tests("FHIRPath", ["FHIRPath", "FHIR", "Tree", "Diagnostics", "XML"]),
-        tests("Validation", ["Validation", "FHIR", "Tree", "Diagnostics"]),
+        tests("Validation", ["Validation", "Canonical", "FHIR", "Tree", "Diagnostics"]),
         tests("Canonical", ["Canonical", "FHIR", "Tree", "Diagnostics"]),
         tests("Mapping", ["Mapping", "HL7v2", "FHIR", "FHIRPath", "Canonical", "YAML", "Tree", "Diagnostics"]),
         tests("Routing", ["Routing", "Canonical", "FHIR", "Tree", "YAML", "Diagnostics"]),

@@ -19,6 +19,16 @@ package struct Feed: Sendable, Hashable {
         case cohort
     }
 
+    /// What follows when a FHIR message breaks FHIR's own rules, though it can be mapped.
+    package enum Validation: String, Sendable, Hashable, CaseIterable {
+        /// It is told, and the message goes on.
+        case issues
+        /// The message is quarantined.
+        case refuse
+        /// Nobody looks.
+        case off
+    }
+
     package var name: String
     /// ODS code of the trust, e.g. `RRK`.
     package var trust: String
@@ -30,11 +40,14 @@ package struct Feed: Sendable, Hashable {
     /// The directory below `Mappings/trusts/` whose maps override the base ones.
     package var overlay: String?
     package var carries: Population
+    /// Asked of FHIR feeds alone.
+    package var validation: Validation
     package var profile: TrustProfile
 
     package init(
         name: String, trust: String, format: Format = .hl7v2, charset: String = "UTF-8", facilities: [String] = [],
-        overlay: String? = nil, carries: Population = .everybody, profile: TrustProfile = TrustProfile()
+        overlay: String? = nil, carries: Population = .everybody, validation: Validation = .issues,
+        profile: TrustProfile = TrustProfile()
     ) {
         self.name = name
         self.trust = trust
@@ -43,6 +56,7 @@ package struct Feed: Sendable, Hashable {
         self.facilities = facilities
         self.overlay = overlay
         self.carries = carries
+        self.validation = validation
         self.profile = profile
     }
 }

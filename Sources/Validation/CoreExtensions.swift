@@ -122,17 +122,17 @@ enum CoreExtensions {
     /// The names of core extensions are a resource's or subject's, and more; or one of the words alone.
     private static let families = Set(
         """
-        11179 allergyintolerance artifact artifactassessment auditevent biologicallyderivedproduct bodystructure bundle
+        11179 account allergyintolerance annotation artifact artifactassessment auditevent biologicallyderivedproduct bodystructure bundle
         capabilitystatement careplan careteam characteristic citation coding codesystem communication communicationrequest
         composition concept conceptmap condition consent consumable contactpoint coverage cqf cqif cqm data datatype device
-        devicedefinition devicerequest diagnosticReport diagnosticreport documentreference ehrsrle elementdefinition encounter
-        event extension family familymemberhistory flag goal group hla humanname http identifier imagingstudy immunization
+        devicedefinition devicemetric devicerequest diagnosticReport diagnosticreport documentreference ehrsrle elementdefinition encounter
+        event evidence extension family familymemberhistory flag goal group hla humanname http identifier imagingstudy immunization ingredient
         individual inactive iso21090 library list location match measurereport medication medicationadministration
         medicationdispense medicationrequest medicationstatement messageheader metadataresource namingsystem nutritionorder
         observation openEHR operationdefinition operationoutcome organization organizationaffiliation package parameters
-        patient person practitioner practitionerrole procedure provenance quantity query questionnaire questionnaireresponse
-        reference referencesContained relatedperson relative rendering request research researchstudy resource satisfies
-        servicerequest specimen statistics structuredefinition style subscription substance supplydelivery synthesis task
+        patient permission person practitioner preferredTerminologyServer profile practitionerrole procedure provenance quantity query questionnaire questionnaireresponse
+        reference referencesContained requirements relatedperson relative rendering request research researchstudy resource satisfies security
+        servicerequest specimen statistics structuredefinition style subject subscription substance supplydelivery synthesis task transport
         terminology timing tz type uncertainty usagecontext valueset version workflow
         additionalIdentifier alternate annotationType assembly bodySite calculatedValue canonicalreference codeOptions date
         designNote display duration entryFormat geolocation implementationguide itemWeight language lastSourceSync
