@@ -41,8 +41,11 @@ package struct SubmissionRow: Sendable, Hashable {
     }
 }
 
-/// All that is known of one person in one moment.
+/// What a submission is made of, as it is known of one person in one moment.
 package struct PersonSnapshot: Sendable {
+    /// The types it is read for. What else is on record (results, encounters) is never asked here, and there may be much of it.
+    package static let types: [RecordedType] = [.patient, .serviceRequest, .specimen, .consent, .condition]
+
     package var standing: ConsentStanding
     /// As they may be shown for the programme: locations hidden where they must be.
     package var resources: [RecordResource]
@@ -72,6 +75,11 @@ package protocol SubmissionStore: Sendable {
         order: String, version: Int,
         _ decide: @escaping @Sendable (SubmissionRow, PersonSnapshot) throws -> (row: SubmissionRow?, claim: Claim)
     ) async throws -> Claim?
+    /// Keeps the row that `decide` makes of the present one (nil leaves it), in one transaction; whether there was a change.
+    @discardableResult
+    func amend(
+        order: String, version: Int, _ decide: @escaping @Sendable (SubmissionRow) -> SubmissionRow?
+    ) async throws -> Bool
     /// All versions of an order, oldest first.
     func submissions(ofOrder order: String) async throws -> [SubmissionRow]
     /// The latest version of each order in `state` (nil: any), newest change first.

@@ -54,7 +54,7 @@ package final class SQLiteFile: Sendable {
             // messages in a power failure. So it is set here, outside a transaction, and read back.
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA cache_size = -24576")
+                try db.execute(sql: "PRAGMA cache_size = -12288")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")

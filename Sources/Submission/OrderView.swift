@@ -1,14 +1,10 @@
 import Canonical
-import FHIR
 import Record
 import Tree
 
-/// One order with what belongs to it, read from a person's snapshot.
+/// One order with what belongs to it, of a person whose resources are read.
 struct OrderView {
-    struct Item {
-        var resource: RecordResource
-        var tree: Tree
-    }
+    typealias Item = PersonView.Item
 
     let standing: ConsentStanding
     let patients: [Item]
@@ -20,30 +16,20 @@ struct OrderView {
     let patient: Item?
 
     /// Nil when there is no such order.
-    init?(_ snapshot: PersonSnapshot, order id: String) {
-        var items: [String: [Item]] = [:]
-        for resource in snapshot.resources {
-            guard let tree = JSONReader.read(resource.json, dialect: .fhir).tree else { continue }
-            items[resource.type, default: []].append(Item(resource: resource, tree: tree))
-        }
-        guard let order = items["ServiceRequest"]?.first(where: { $0.resource.id == id }) else { return nil }
+    init?(_ person: PersonView, order id: String) {
+        guard let order = person.orders.first(where: { $0.resource.id == id }) else { return nil }
         self.order = order
-        standing = snapshot.standing
-        patients = items["Patient"] ?? []
+        standing = person.standing
+        patients = person.patients
         let named = Self.references(order.tree, .root, "specimen")
-        specimens = (items["Specimen"] ?? []).filter { specimen in
+        specimens = person.specimens.filter { specimen in
             named.contains("Specimen/\(specimen.resource.id)")
                 || Self.references(specimen.tree, .root, "request").contains("ServiceRequest/\(id)")
         }
-        consents = (items["Consent"] ?? []).filter { consent in
-            switch ConsentStatement(consent.tree).topic {
-            case .programme, .research: true
-            case .other: false
-            }
-        }
+        consents = person.consents
         let reasons =
             Self.references(order.tree, .root, "reasonReference") + Self.references(order.tree, .root, "supportingInfo")
-        conditions = (items["Condition"] ?? []).filter { reasons.contains("Condition/\($0.resource.id)") }
+        conditions = person.conditions.filter { reasons.contains("Condition/\($0.resource.id)") }
         let subject = order.tree.patientReference(of: .root)
         let own = patients.first { $0.resource.id == subject && !Self.isReplaced($0) }
         let traced = patients.first { Self.verifiedNumber($0) != nil && !Self.isReplaced($0) }

@@ -30,7 +30,12 @@ package struct SubmissionBundle: Sendable, Hashable {
     package static func make(
         _ snapshot: PersonSnapshot, order id: String, version: Int, permit: SendPermit
     ) -> SubmissionBundle? {
-        guard let view = OrderView(snapshot, order: id), let patient = view.patient else { return nil }
+        OrderView(PersonView(snapshot), order: id).flatMap { make($0, version: version, permit: permit) }
+    }
+
+    static func make(_ view: OrderView, version: Int, permit: SendPermit) -> SubmissionBundle? {
+        guard let patient = view.patient else { return nil }
+        let id = view.order.resource.id
         let entries = entries(view, patient, permit)
         let content = bundle(entries, isUpdate: false)
         let hash = SHA256.hex(of: content)
@@ -42,7 +47,7 @@ package struct SubmissionBundle: Sendable, Hashable {
     /// What tells the nation that somebody has withdrawn: the Task is cancelled and the Consent inactive. It carries no
     /// clinical content, and of the person only the reference that the nation knows already.
     package static func withdrawalNotice(_ snapshot: PersonSnapshot, order id: String, version: Int) -> SubmissionBundle? {
-        guard let view = OrderView(snapshot, order: id), let patient = view.patient else { return nil }
+        guard let view = OrderView(PersonView(snapshot), order: id), let patient = view.patient else { return nil }
         let subject = isMasked(view) ? nil : logicalSubject(patient)
         var entries = [task(view, status: "cancelled", reason: "task-no-longer-required", subject: subject)]
         for consent in view.consents {

@@ -94,30 +94,31 @@ package struct SubmissionProjector: Sendable {
         _ snapshot: PersonSnapshot, _ rows: [SubmissionRow], at now: Milliseconds
     ) throws -> [SubmissionRow] {
         var changed: [SubmissionRow] = []
-        for order in snapshot.resources where order.type == "ServiceRequest" {
-            let known = rows.filter { $0.order == order.id }.sorted { $0.version < $1.version }
-            changed += decide(snapshot, order: order.id, known, at: now)
+        let person = PersonView(snapshot)
+        for order in person.orders.map(\.resource.id) {
+            guard let view = OrderView(person, order: order) else { continue }
+            let known = rows.filter { $0.order == order }.sorted { $0.version < $1.version }
+            changed += decide(view, order: order, known, at: now)
         }
         return changed
     }
 
     private static func decide(
-        _ snapshot: PersonSnapshot, order: String, _ known: [SubmissionRow], at now: Milliseconds
+        _ view: OrderView, order: String, _ known: [SubmissionRow], at now: Milliseconds
     ) -> [SubmissionRow] {
         let hasReached = known.contains(where: \.hasReachedNation)
         let readiness = SubmissionReadiness.assess(
-            snapshot, order: order, on: CalendarDate(milliseconds: now), hasReachedNation: hasReached)
-        guard let readiness else { return [] }
+            view, on: CalendarDate(milliseconds: now), hasReachedNation: hasReached)
         var latest =
             known.last
             ?? SubmissionRow(
-                order: order, version: 1, person: snapshot.standing.person, state: SubmissionState.waiting.rawValue,
+                order: order, version: 1, person: view.standing.person, state: SubmissionState.waiting.rawValue,
                 updatedAt: now)
         let before = latest
         var changed: [SubmissionRow] = []
         var bundle: SubmissionBundle?
         if case .ready(let permit) = readiness {
-            bundle = SubmissionBundle.make(snapshot, order: order, version: latest.version, permit: permit)
+            bundle = SubmissionBundle.make(view, version: latest.version, permit: permit)
             if let bundle, let sent = latest.contentHash, sent != bundle.contentHash {
                 apply(.contentChanged, to: &latest, at: now)
             }
@@ -132,15 +133,15 @@ package struct SubmissionProjector: Sendable {
         if isClosed || isReopened || isBehind {
             if latest != before { changed.append(latest) }
             latest = SubmissionRow(
-                order: order, version: latest.version + 1, person: snapshot.standing.person,
+                order: order, version: latest.version + 1, person: view.standing.person,
                 state: SubmissionState.waiting.rawValue, hasReachedNation: hasReached || before.hasReachedNation,
                 updatedAt: now)
             if case .ready(let permit) = readiness {
-                bundle = SubmissionBundle.make(snapshot, order: order, version: latest.version, permit: permit)
+                bundle = SubmissionBundle.make(view, version: latest.version, permit: permit)
             }
         }
-        latest.person = snapshot.standing.person
-        latest.epoch = snapshot.standing.epoch
+        latest.person = view.standing.person
+        latest.epoch = view.standing.epoch
         switch readiness {
         case .ready:
             apply(.becameReady, to: &latest, at: now)
@@ -244,10 +245,10 @@ package struct SubmissionProjector: Sendable {
                 row.state == SubmissionState.waiting.rawValue && row.detail != SubmissionReadiness.cancelledDetail
             return (nil, isHeld ? .held(reason: row.detail) : .gone)
         }
+        guard let view = OrderView(PersonView(snapshot), order: row.order) else { return (nil, .gone) }
         let readiness = SubmissionReadiness.assess(
-            snapshot, order: row.order, on: CalendarDate(milliseconds: now), hasReachedNation: row.hasReachedNation)
+            view, on: CalendarDate(milliseconds: now), hasReachedNation: row.hasReachedNation)
         switch readiness {
-        case nil: return (nil, .gone)
         case .withdrawn:
             apply(.withdrawn, to: &row, at: now)
             row.epoch = snapshot.standing.epoch
@@ -260,7 +261,7 @@ package struct SubmissionProjector: Sendable {
             row.dueAt = nil
             return (row, .gone)
         case .incomplete, .refused:
-            let reason = readiness?.detail ?? ""
+            let reason = readiness.detail
             if case .refused = readiness {
                 apply(.becameRefused, to: &row, at: now)
             } else {
@@ -270,7 +271,7 @@ package struct SubmissionProjector: Sendable {
             row.dueAt = nil
             return (row, .held(reason: reason))
         case .ready(let permit):
-            guard let bundle = SubmissionBundle.make(snapshot, order: row.order, version: row.version, permit: permit) else {
+            guard let bundle = SubmissionBundle.make(view, version: row.version, permit: permit) else {
                 return (nil, .gone)
             }
             guard bundle.contentHash == row.contentHash else {
@@ -290,8 +291,8 @@ package struct SubmissionProjector: Sendable {
         _ due: DueSubmission, with answer: SubmissionAnswer, in store: any SubmissionStore, at now: Milliseconds
     ) async throws {
         let projector = self
-        _ = try await store.claim(order: due.order, version: due.version) { row, _ in
-            (projector.settled(due, row, answer, at: now), true)
+        try await store.amend(order: due.order, version: due.version) { row in
+            projector.settled(due, row, answer, at: now)
         }
     }
 
@@ -320,12 +321,11 @@ package struct SubmissionProjector: Sendable {
 
     /// A person has it sent again.
     package func resend(order: String, version: Int, in store: any SubmissionStore, at now: Milliseconds) async throws -> Bool {
-        let done = try await store.claim(order: order, version: version) { row, _ in
+        try await store.amend(order: order, version: version) { row in
             var row = row
-            guard Self.apply(.resend, to: &row, at: now) else { return (nil, false) }
+            guard Self.apply(.resend, to: &row, at: now) else { return nil }
             row.dueAt = now
-            return (row, true)
+            return row
         }
-        return done ?? false
     }
 }

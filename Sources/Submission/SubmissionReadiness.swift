@@ -44,7 +44,7 @@ extension SubmissionReadiness {
     package static func assess(
         _ snapshot: PersonSnapshot, order id: String, on date: CalendarDate, hasReachedNation: Bool = false
     ) -> SubmissionReadiness? {
-        OrderView(snapshot, order: id).map { assess($0, on: date, hasReachedNation: hasReachedNation) }
+        OrderView(PersonView(snapshot), order: id).map { assess($0, on: date, hasReachedNation: hasReachedNation) }
     }
 
     static func assess(_ view: OrderView, on date: CalendarDate, hasReachedNation: Bool) -> SubmissionReadiness {

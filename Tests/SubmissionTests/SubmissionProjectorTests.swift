@@ -45,6 +45,15 @@ actor MemoryStore: SubmissionStore {
         if let row = decided.row { save(row) }
         return decided.claim
     }
+    func amend(
+        order: String, version: Int, _ decide: @escaping @Sendable (SubmissionRow) -> SubmissionRow?
+    ) -> Bool {
+        guard let row = rows.first(where: { $0.order == order && $0.version == version }), let decided = decide(row) else {
+            return false
+        }
+        save(decided)
+        return true
+    }
     func submissions(ofOrder order: String) -> [SubmissionRow] {
         rows.filter { $0.order == order }.sorted { $0.version < $1.version }
     }

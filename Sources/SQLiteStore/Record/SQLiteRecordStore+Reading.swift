@@ -23,7 +23,7 @@ extension SQLiteRecordStore {
         var number: Int64
     }
 
-    private static func found(_ columns: PreparedStatement.Columns, _ purpose: Purpose) -> Found? {
+    private static func found(_ columns: PreparedStatement.Columns, _ purpose: Purpose, addsMeta: Bool = true) -> Found? {
         guard let type = RecordedType(rawValue: Int(columns.int(0))) else { return nil }
         var json = columns.bytes(8)
         var isRedacted = false
@@ -40,8 +40,10 @@ extension SQLiteRecordStore {
             type: type.name, id: columns.text(1), version: version,
             person: (columns.optionalInt(11) ?? columns.optionalInt(3)).map(PersonID.init), recordedAt: columns.int(4),
             eventTime: columns.int(5), feed: feed, controlID: control,
-            json: VersionMeta.adding(
-                to: json, version: version, recordedAt: columns.int(4), feed: feed, controlID: control, isRedacted: isRedacted),
+            json: addsMeta
+                ? VersionMeta.adding(
+                    to: json, version: version, recordedAt: columns.int(4), feed: feed, controlID: control,
+                    isRedacted: isRedacted) : json,
             isRedacted: isRedacted)
         return Found(resource: resource, previous: columns.optionalInt(9), number: columns.int(12))
     }
@@ -131,6 +133,30 @@ extension SQLiteRecordStore {
             """)
         select.bind(1, root.rawValue)
         return try select.all { found($0, purpose)?.resource }.compactMap { $0 }
+    }
+
+    /// What a submission is made of. What the record says of versions does not leave the region, so it is not put in.
+    static func submittable(of root: PersonID, _ db: Database) throws -> [RecordResource] {
+        let select = try PreparedStatement(db, submittable)
+        select.bind(1, root.rawValue)
+        return try select.all { found($0, .programme, addsMeta: false)?.resource }.compactMap { $0 }
+    }
+
+    private static let submittable = """
+        \(current) WHERE r.person IN (SELECT id FROM person WHERE id = ?1 OR merged_into = ?1)
+            AND r.type IN (\(PersonSnapshot.types.map { "\($0.rawValue)" }.joined(separator: ",")))
+        ORDER BY r.type, r.number
+        """
+
+    static func hasOrder(_ root: PersonID, _ db: Database) throws -> Bool {
+        let find = try PreparedStatement(
+            db,
+            """
+            SELECT 1 FROM resource WHERE person IN (SELECT id FROM person WHERE id = ?1 OR merged_into = ?1) AND type = ?2 LIMIT 1
+            """)
+        find.bind(1, root.rawValue)
+        find.bind(2, RecordedType.serviceRequest.rawValue)
+        return try find.first { _ in true } ?? false
     }
 
     package func person(ofPatient id: String) async throws -> PersonID? {

@@ -43,7 +43,7 @@ extension SQLiteRecordStore: SubmissionStore {
 
     private static func snapshot(of person: PersonID, _ persons: inout PersonTable) throws -> PersonSnapshot? {
         guard let standing = try persons.root(person)?.standing else { return nil }
-        return PersonSnapshot(standing: standing, resources: try everything(of: standing.person, .programme, persons.db))
+        return PersonSnapshot(standing: standing, resources: try submittable(of: standing.person, persons.db))
     }
 
     package func submissionPosition() async throws -> Int64 {
@@ -62,10 +62,10 @@ extension SQLiteRecordStore: SubmissionStore {
             let select = try PreparedStatement(
                 db, "SELECT \(Self.columns) FROM submission_order WHERE order_id = ? ORDER BY version")
             for person in people {
-                guard let snapshot = try Self.snapshot(of: person, &persons), seen.insert(snapshot.standing.person).inserted
-                else {
-                    continue
-                }
+                // Whom nothing was ordered for has nothing to send: the rest of them is not read.
+                guard let root = try persons.root(person)?.id, seen.insert(root).inserted,
+                    try Self.hasOrder(root, db), let snapshot = try Self.snapshot(of: root, &persons)
+                else { continue }
                 var rows: [SubmissionRow] = []
                 for resource in snapshot.resources where resource.type == "ServiceRequest" {
                     select.bind(1, resource.id)
@@ -109,6 +109,20 @@ extension SQLiteRecordStore: SubmissionStore {
             let decided = try decide(row, snapshot)
             if let row = decided.row { try Self.save(row, db) }
             return decided.claim
+        }
+    }
+
+    package func amend(
+        order: String, version: Int, _ decide: @escaping @Sendable (SubmissionRow) -> SubmissionRow?
+    ) async throws -> Bool {
+        try await file.write { db in
+            let select = try PreparedStatement(
+                db, "SELECT \(Self.columns) FROM submission_order WHERE order_id = ? AND version = ?")
+            select.bind(1, order)
+            select.bind(2, version)
+            guard let row = try select.first(Self.row), let decided = decide(row) else { return false }
+            try Self.save(decided, db)
+            return true
         }
     }
 

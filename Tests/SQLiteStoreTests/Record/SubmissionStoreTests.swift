@@ -68,4 +68,42 @@ import Testing
         #expect(epochs == [1, 2])
         #expect(try await store.claim(order: "x", version: 1) { _, _ in (nil, true) } == nil)
     }
+
+    @Test func onlyWhatASubmissionIsMadeOfIsRead() async throws {
+        let ordered = try await scene.say(
+            .orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"),
+            #"{"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"IMP"},"subject":{"reference":"Patient/a"}}"#
+        )
+        let admitted = try await scene.say(.orderPlaced, Invented.patient("b", mrn: "2"))
+        let people = [ordered.person, admitted.person].compactMap { $0 }
+        #expect(people.count == 2)
+        // Of whom nothing was ordered nothing is asked.
+        try await scene.store.project(people, upTo: 1) { snapshot, _ in
+            #expect(snapshot.standing.person == people[0])
+            #expect(snapshot.resources.map(\.type) == ["Patient", "ServiceRequest"])
+            // What the record says of a version stays in the region.
+            #expect(snapshot.resources.allSatisfy { !String(decoding: $0.json, as: UTF8.self).contains("versionId") })
+            return [Self.row(snapshot)]
+        }
+        #expect(try await scene.store.submissionFigures() == ["ready": 1])
+    }
+
+    @Test func anAnswerChangesOnlyTheRowItIsFor() async throws {
+        let given = try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"))
+        let person = try #require(given.person)
+        let store = scene.store
+        try await store.project([person], upTo: 1) { snapshot, _ in
+            [Self.row(snapshot, state: "sent"), Self.row(snapshot, version: 2)]
+        }
+        let isChanged = try await store.amend(order: "o", version: 1) { row in
+            var row = row
+            row.state = "accepted"
+            return row
+        }
+        #expect(isChanged)
+        #expect(try await store.submissions(ofOrder: "o").map(\.state) == ["accepted", "ready"])
+        #expect(try await store.amend(order: "o", version: 2) { _ in nil } == false)
+        #expect(try await store.amend(order: "o", version: 9) { $0 } == false)
+        #expect(try await store.submissions(ofOrder: "o").map(\.state) == ["accepted", "ready"])
+    }
 }
