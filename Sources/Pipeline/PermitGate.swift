@@ -53,7 +53,7 @@ package struct PermitGate: Sendable {
         let due = try await errand.queue.dueDeliveries(
             destination: errand.destination, limit: errand.limit, now: errand.now, following: recordDestination)
         guard !due.isEmpty else { return [] }
-        let candidates = Candidates(due.map(Candidate.init))
+        let candidates = Candidates(due.map { Candidate($0, isAskedAbout: true) })
         let today = CalendarDate(milliseconds: errand.now)
         let claimed = try await errand.queue.claimDeliveries(
             destination: errand.destination, limit: errand.limit, now: errand.now, following: recordDestination, fences: []
@@ -75,7 +75,7 @@ package struct PermitGate: Sendable {
             guard let permit = ConsentRule.permitForStranger(purpose: .directCare).permit else {
                 return Parcel(item.delivery, .not(.postponed))
             }
-            return Parcel(item.delivery, Candidate(item).content(under: permit, event: item.event))
+            return Parcel(item.delivery, Candidate(item, isAskedAbout: false).content(under: permit, event: item.event))
         }
     }
 
@@ -115,11 +115,12 @@ private struct Candidate: Sendable {
     let people: [RecordIdentifier]
     let collected: CalendarDate?
 
-    init(_ due: ClaimedDelivery) {
+    /// - Parameter isAskedAbout: whether consent decides, for which whom it is about must be known.
+    init(_ due: ClaimedDelivery, isAskedAbout: Bool) {
         delivery = due.delivery
         bundle = JSONReader.read(due.canonical, dialect: .fhir).tree
-        people = bundle.map { MessageFacts($0).identifiers } ?? []
-        collected = bundle?.text("timestamp").flatMap { CalendarDate($0.prefix(10)) }
+        people = isAskedAbout ? bundle.map { MessageFacts($0).identifiers } ?? [] : []
+        collected = isAskedAbout ? bundle?.text("timestamp").flatMap { CalendarDate($0.prefix(10)) } : nil
     }
 
     func content(under permit: SendPermit, event: String?) -> PermitGate.Content {

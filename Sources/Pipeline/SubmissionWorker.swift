@@ -9,7 +9,8 @@ import Submission
 /// retried like everything else. What would go but for consent becomes a delivery too, and is held with its reason.
 ///
 /// A person's messages come close together, and each changes what is due: people are looked at once a second, not once a
-/// message.
+/// message; and when a look takes long, because much has changed, the next waits for three times as long as it took (a few
+/// seconds at most). So it does not keep the record's writer from the messages that come in.
 package struct SubmissionWorker: Service {
     let foundations: Pipeline.Foundations
     let destination: Destination
@@ -17,6 +18,8 @@ package struct SubmissionWorker: Service {
     let wakes: WorkSignal
     private let projector = SubmissionProjector()
     private static let pace = Duration.seconds(1)
+    private static let longestPause = Duration.seconds(5)
+    private static let share = 4
     private static let page = 1_000
 
     init(foundations: Pipeline.Foundations, destination: Destination, signal: WorkSignal, wakes: WorkSignal) {
@@ -35,8 +38,9 @@ package struct SubmissionWorker: Service {
             } catch {
                 foundations.logger.error("the submission waits for its store", metadata: ["error": "\(type(of: error))"])
             }
+            let next = began + min(max(Self.pace, (ContinuousClock.now - began) * Self.share), Self.longestPause)
             // A sleep that the stop ends is no failure.
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(until: began + Self.pace) }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(until: next) }
             await signal.wait()
         }
     }

@@ -119,7 +119,7 @@ enum QuietThread {
     }
 }
 
-/// The hub's own program as a child, to its end.
+/// The hub's own program as a child, to its end; a cancelled caller ends it.
 enum ChildProcess {
     struct Finished: Sendable {
         var status: Int32
@@ -147,15 +147,22 @@ enum ChildProcess {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = out.handle
         process.standardError = err.handle
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
+        let status: Int32 = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+                do {
+                    try process.run()
+                    if Task.isCancelled { kill(process.processIdentifier, SIGKILL) }
+                } catch {
+                    process.terminationHandler = nil
+                    continuation.resume(throwing: error)
+                }
             }
+        } onCancel: {
+            // It has inherited a thread's mask, in which every other signal is blocked.
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
+        try Task.checkCancellation()
         func text(_ path: String) -> String {
             String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
         }
