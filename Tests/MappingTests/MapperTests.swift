@@ -39,6 +39,22 @@ import Tree
         #expect(broken.outcome == .quarantined)
     }
 
+    @Test(arguments: [
+        "OBSERVATION.where(OBX-3.1 = 'B').select(OBX-5[1].1).first()",
+        "(%all.where(OBX-3.1 = 'B').select(OBX-5[1].1).first())", "((%all).where(OBX-3.1 = 'B').select(OBX-5[1].1).first())",
+        "(%lines.where(OBX-3.1 = 'B').select(OBX-5[1].1).first())", "iif(%lines.exists(OBX-3.1 = 'B'), 'two', 'none')",
+        "iif(%all.all(OBX-3.1 = 'A'), 'one', 'two')",
+    ])
+    func pathsInsideAWhereOverAVariableBeginAtItsItems(_ expression: String) throws {
+        let oru = Fixture.oru.replacing(
+            "let: { order: OBR-3.1 }", with: "let: { order: OBR-3.1, all: OBSERVATION, lines: OBSERVATION.OBX }"
+        ).replacing("conclusion: NTE[1]-3[1]", with: "conclusion: \(expression)")
+        let result = try Fixture.mapper(["messages/oru.yaml": oru]).map(
+            Fixture.message(
+                type: "ORU^R01^ORU_R01", more: "OBR|1||F1|CODE", "OBX|1|ST|A||one||||||F", "OBX|2|ST|B||two||||||F"))
+        #expect(result.text("DiagnosticReport", "conclusion") == "two", "\(result.issues)")
+    }
+
     @Test func sameBytesGiveTheSameBytes() throws {
         let mapper = try Fixture.mapper()
         #expect(mapper.map(Fixture.message()).json == mapper.map(Fixture.message()).json)

@@ -47,7 +47,9 @@ extension Compiler {
             return nil
         }
         let key = CompilerCache.ExpressionKey(
-            text: text.text, frames: scope.signature + (scope.versions.map { "\($0)" } ?? "") + (scope.isHL7 ? "" : " FHIR"),
+            text: text.text,
+            frames: scope.signature + (scope.versions.map { "\($0)" } ?? "") + (scope.isHL7 ? "" : " FHIR")
+                + scope.structures(of: text.text),
             dialect: dialect)
         do {
             let known: CompilerCache.Parsed
@@ -90,7 +92,8 @@ extension Compiler {
     /// A part of an expression as a program, made once for all sets that read it alike.
     func program(_ part: String, _ terms: MappingTerms, _ scope: Scope) throws(Diagnostic) -> Program {
         let key = CompilerCache.ProgramKey(
-            text: part, frames: scope.signature + (scope.isHL7 ? "" : " FHIR"), outerFocus: terms.outerFocus, dialect: dialect,
+            text: part, frames: scope.signature + (scope.isHL7 ? "" : " FHIR") + scope.structures(of: part),
+            outerFocus: terms.outerFocus, dialect: dialect,
             tables: part.contains("translate") ? tableSet : 0)
         if let known = cache.programs[key] {
             // What a part reads is looked up beside it.

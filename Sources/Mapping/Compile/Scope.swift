@@ -46,6 +46,14 @@ struct Scope {
         var dataTypes: [String] = []
         var codes: [CodeSource] = []
 
+        /// The segment or group whose items it holds.
+        var structure: String? {
+            switch type {
+            case .segment(let name), .group(let name): name
+            default: nil
+            }
+        }
+
         var signature: String {
             "\(name):\(type.signature)\(isMany ? "*" : "")\(dataTypes.joined(separator: " "))"
         }
@@ -57,10 +65,17 @@ struct Scope {
     }
 
     var frames: [ScopeFrame] = [] { didSet { signature = Self.signature(of: frames) } }
-    var variables: [Variable] = [] { didSet { variableSignature = variables.map(\.signature).joined(separator: ",") } }
+    var variables: [Variable] = [] {
+        didSet {
+            variableSignature = variables.map(\.signature).joined(separator: ",")
+            structuredSignature = variables.filter { $0.structure != nil }.map(\.signature).joined(separator: ",")
+        }
+    }
     /// Equal signatures, equal meaning of terms.
     private(set) var signature = ""
     private(set) var variableSignature = ""
+    /// Of the variables that hold segments or groups: what terms in a `where()` over them mean.
+    private(set) var structuredSignature = ""
     /// Alias names that are visible.
     var aliases: [(name: String, type: String)] = []
     /// The FHIR type of the resource that is being made.
@@ -86,6 +101,11 @@ struct Scope {
     private static func signature(of frames: [ScopeFrame]) -> String { frames.map(\.signature).joined(separator: "/") }
 
     var focus: ScopeFrame? { frames.last }
+
+    /// What of the variables decides the meaning of an expression's terms; none where it names no variable.
+    func structures(of text: String) -> String {
+        structuredSignature.isEmpty || !text.utf8.contains(UInt8(ascii: "%")) ? "" : " " + structuredSignature
+    }
 
     func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
 }

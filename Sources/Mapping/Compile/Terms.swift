@@ -329,6 +329,12 @@ struct MappingTerms: TermSyntax {
         return nil
     }
 
+    /// Of `(%items)`.
+    private func structure(_ inside: ArraySlice<UInt8>) -> String? {
+        let text = String(decoding: inside, as: UTF8.self).split(separator: " ").joined()
+        return text.hasPrefix("%") ? scope.structured[String(text.dropFirst())] : nil
+    }
+
     private static let parented: Set<String> = ["NTE", "OBX", "PRT", "ROL", "TQ1", "TQ2"]
     /// Structured on paper only: their first component is the time, and nobody fills the other.
     static let times: Set<String> = ["TS", "DTM", "DT"]
@@ -347,6 +353,7 @@ struct MappingTerms: TermSyntax {
             at -= 1
             while at >= 0, text[at] == 0x20 || text[at] == 0x0A { at -= 1 }
             if at >= 0, text[at] == UInt8(ascii: ")") {
+                let end = at
                 var depth = 0
                 while at >= 0 {
                     if text[at] == UInt8(ascii: ")") { depth += 1 }
@@ -356,9 +363,11 @@ struct MappingTerms: TermSyntax {
                     }
                     at -= 1
                 }
+                guard at >= 0 else { return nil }
+                let inside = text[(at + 1)..<end]
                 at -= 1
                 let function = word()
-                if function.isEmpty { return nil }
+                if function.isEmpty { return structure(inside) }
                 continue
             }
             if at >= 0, text[at] == UInt8(ascii: "]") {
@@ -366,6 +375,7 @@ struct MappingTerms: TermSyntax {
                 at -= 1
             }
             let name = word()
+            if at >= 0, text[at] == UInt8(ascii: "%") { return scope.structured[name] }
             if HL7Types.isSegment(name) || HL7Types.isGroup(name) || name.hasPrefix("Z") && name.count == 3 { return name }
             return nil
         }
@@ -380,8 +390,11 @@ struct FrozenScope: Sendable {
     var trustLists: Set<String>
     var localSegments: [String: LocalSegment]
     var versions: [Version]?
+    /// Names of variables that hold segments or groups, with which.
+    var structured: [String: String] = [:]
 
     init(_ scope: Scope) {
+        for variable in scope.variables { structured[variable.name] = variable.structure }
         frames = scope.frames
         isHL7 = scope.isHL7
         trustLists = scope.trustLists
