@@ -7,6 +7,7 @@ package import Record
 package import Routing
 import ServiceLifecycle
 import Synchronization
+import Validation
 
 /// What is in force: the release, the routes, and the mapper of each feed. Replaced as a whole by a reload.
 package final class ActiveRelease: Sendable {
@@ -40,6 +41,7 @@ package struct MessageMapper: Service {
     let batch: Int
     let now: @Sendable () -> Milliseconds
     let logger: Logger
+    private let boundary = Boundary()
 
     package init(
         ledger: any LedgerStore, cohort: Cohort, active: ActiveRelease, identity: RegionalIdentity, destinations: [Destination],
@@ -139,8 +141,11 @@ package struct MessageMapper: Service {
                     ]), people: [], opensCohort: true)
         }
         let result = mapper.map(message.body)
+        let told = result.outcome == .mapped ? boundary.issues(of: message.body, from: mapper.feed) : []
+        let refusal = told.first { $0.severity == .error }
         let verdict: Outcome.Verdict
         switch result.outcome {
+        case .mapped where refusal != nil: verdict = .quarantined(reason: refusal?.code ?? "invalid", lane: .pass)
         case .mapped:
             let decision = result.canonical.map { set.router.route(canonical: $0, feed: mapper.feed) }
             let deliveries = (decision?.destinations ?? []).map { name in
@@ -157,10 +162,11 @@ package struct MessageMapper: Service {
             laneKeys: result.people.map { LaneKey(identity.laneKey(system: $0.system, value: $0.value)) },
             messageType: Self.messageType(result.header),
             controlID: result.header.controlID.isEmpty ? nil : result.header.controlID, event: result.event,
-            issues: result.issues.map { StoredIssue($0) },
+            issues: (result.issues + told).map { StoredIssue($0) },
             accounting: Accounting(
                 mapped: result.accounting.mapped, ignored: result.accounting.ignored, unmapped: result.unmapped))
-        guard mapper.feed.carries == .everybody, result.outcome == .mapped, let canonical = result.canonical else {
+        guard mapper.feed.carries == .everybody, result.outcome == .mapped, refusal == nil, let canonical = result.canonical
+        else {
             return EvaluatedMessage(outcome: outcome, people: [], opensCohort: true)
         }
         let facts = MessageFacts(canonical)

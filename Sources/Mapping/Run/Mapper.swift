@@ -125,7 +125,7 @@ package struct Mapper: Sendable {
 
     private func mapFHIR(_ bytes: [UInt8], trace: Bool) -> MappingResult {
         var result = MappingResult()
-        let document = FHIRDocument.parse(bytes)
+        let document = FHIRDocument.parse(bytes).readAsR4()
         result.issues = document.diagnostics
         guard let tree = document.tree, !document.hasErrors else {
             return quarantined(

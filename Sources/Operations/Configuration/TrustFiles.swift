@@ -114,7 +114,8 @@ enum TrustFiles {
             format: fields.choice("format", of: Feed.Format.self) ?? .hl7v2,
             charset: charset ?? "UTF-8", facilities: fields.strings("facilities"),
             overlay: fields.optionalString("mappings"),
-            carries: fields.choice("carries", of: Feed.Population.self) ?? .everybody, profile: own)
+            carries: fields.choice("carries", of: Feed.Population.self) ?? .everybody,
+            validation: fields.choice("validation", of: Feed.Validation.self) ?? .issues, profile: own)
         _ = fields.optionalString("about")
         fields.finish()
         return feed

@@ -17,6 +17,8 @@ enum SchemaWords {
         "feeds.[].facilities": "Values of MSH-4 this feed may speak for; none: any.",
         "feeds.[].mappings": "Folder below Mappings/trusts/ whose maps and tables come first.",
         "feeds.[].carries": "everybody: people outside the cohort end as not relevant; cohort: each message is a reason.",
+        "feeds.[].validation":
+            "FHIR feeds: what follows when a message breaks FHIR's rules: issues tells it, refuse quarantines, off asks nothing.",
         "feeds.[].about": "What the system is.",
         "feeds.[].profile": "Values of this feed alone, over the trust's.",
     ]

@@ -6,6 +6,7 @@ import Foundation
 import Mapping
 import Operations
 import Tree
+import Validation
 
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,11 @@ struct MapCommand: ParsableCommand {
     private func once() throws -> Bool {
         let feedMapper = try FeedMapper(feed: feed, places: places)
         let bytes = try InputFile.read(file)
-        let result = feedMapper.mapper.map(bytes, trace: trace || diff != nil)
+        var result = feedMapper.mapper.map(bytes, trace: trace || diff != nil)
+        let told = result.outcome == .mapped ? Boundary().issues(of: bytes, from: feedMapper.mapper.feed) : []
+        result.issues += told
+        let refusal = told.first { $0.severity == .error }
+        if refusal != nil { result.outcome = .quarantined }
         let isMapped = result.outcome == .mapped
         if output.json {
             print(try MapAnswer.json(result))
@@ -82,7 +87,7 @@ struct MapCommand: ParsableCommand {
         }
         if trace { print(TraceTable.text(result)) }
         if !isMapped {
-            let text = "quarantined: \(result.reason?.code ?? "invalid")"
+            let text = "quarantined: \(result.reason?.code ?? refusal?.code ?? "invalid")"
             Terminal.toStandardError((Terminal.isErrorTerminal ? Colour.red(text) : text) + "\n")
         }
         return isMapped
