@@ -45,7 +45,8 @@ package struct Tree: Sendable {
         case message, group, segment, field, component, subcomponent
 
         // The derived one goes through the raw value's witness in other modules.
-        @inlinable package static func == (a: Kind, b: Kind) -> Bool {
+        @inlinable @inline(__always)
+        package static func == (a: Kind, b: Kind) -> Bool {
             unsafeBitCast(a, to: UInt8.self) == unsafeBitCast(b, to: UInt8.self)
         }
     }

@@ -18,6 +18,10 @@ extension ExpressionWalk {
             return lambda(target!, arguments[0], id) { .filter($0, $1) }
         case "select" where target != nil && arguments.count == 1:
             return lambda(target!, arguments[0], id, select: true) { .select($0, $1) }
+        case "exists" where target != nil && arguments.count == 1 && scope.isHL7:
+            var found = lambda(target!, arguments[0], id) { .any($0, $1) }
+            (found.type, found.isMany, found.dataTypes, found.codes) = (.boolean, false, [], [])
+            return found
         default: break
         }
         if let index = compiler.functionIndex(function) {
@@ -58,6 +62,10 @@ extension ExpressionWalk {
             let input = base(&self)
             guard isText(input.type), !input.isMany else { return general(id, type: .text, isMany: false) }
             return TypedEvaluation(evaluation: .trim(input.evaluation), type: .text, isMany: false)
+        case ("distinct", 0) where scope.isHL7:
+            let input = base(&self)
+            guard isText(input.type) else { return general(id, isMany: true) }
+            return TypedEvaluation(evaluation: .distinct(input.evaluation), type: .text, isMany: true)
         case ("combine", 1):
             let first = base(&self)
             let second = typed(arguments[0])
@@ -78,7 +86,8 @@ extension ExpressionWalk {
             }
             return TypedEvaluation(
                 evaluation: .join(input.evaluation, compiler.pool.place(separator)), type: .text, isMany: false)
-        case ("matches", 1), ("contains", 1), ("lower", 0), ("toDecimal", 0): return single(function, target, arguments, id)
+        case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("lower", 0), ("toDecimal", 0):
+            return single(function, target, arguments, id)
         default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
         }
     }
@@ -98,6 +107,10 @@ extension ExpressionWalk {
             }
         case ("contains", .literal(.string(let text))) where !text.isEmpty:
             made.evaluation = .contains(input.evaluation, compiler.pool.place(text), program: program)
+        case ("startsWith", .literal(.string(let text))) where text.utf8.allSatisfy({ $0 < 0x80 }):
+            made.evaluation = .startsWith(input.evaluation, compiler.pool.place(text), program: program)
+        case ("split", .literal(.string(let text))) where !text.isEmpty && text.utf8.allSatisfy({ $0 < 0x80 }):
+            made.evaluation = .split(input.evaluation, compiler.pool.place(text), program: program)
         case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
         case ("toDecimal", nil): made.evaluation = .toDecimal(input.evaluation, program: program)
         default: break
@@ -135,6 +148,14 @@ extension ExpressionWalk {
         switch type {
         case .text, .uri, .id, .base64, .component: true
         default: false
+        }
+    }
+
+    /// Every item of such a type counts, but for values that are none.
+    private func isCounted(_ type: ValueType) -> Bool {
+        switch type {
+        case .segment, .group: true
+        default: isText(type)
         }
     }
 
@@ -359,19 +380,31 @@ extension ExpressionWalk {
             return TypedEvaluation(
                 evaluation: .distinct(.both(a.evaluation, b.evaluation)), type: .text, isMany: true,
                 isConstant: a.isConstant && b.isConstant)
-        case .greater:
-            if case .literal(.integer(let number)) = expression[right].kind, (0...1000).contains(number),
+        case .greater, .less:
+            if case .literal(.integer(let number)) = expression[right].kind,
+                ((operation == .greater ? 0 : 1)...1000).contains(number),
                 case .call(of: let target?, let function, let arguments) = expression[left].kind, function == "count",
                 arguments.isEmpty
             {
                 let input = typed(target)
-                if isText(input.type), isSilent(input.evaluation) {
+                if isCounted(input.type), isSilent(input.evaluation) {
+                    let count = Int(number)
                     return TypedEvaluation(
-                        evaluation: .moreThan(input.evaluation, Int(number)), type: .boolean, isMany: false)
+                        evaluation: operation == .greater
+                            ? .moreThan(input.evaluation, count) : .not(.moreThan(input.evaluation, count - 1)),
+                        type: .boolean, isMany: false)
+                }
+            }
+            if operation == .greater, scope.isHL7, case .call(of: let some?, "count", []) = expression[left].kind,
+                case .call(of: let others?, "count", []) = expression[right].kind
+            {
+                let (a, b) = (typed(some), typed(others))
+                if isCounted(a.type), isCounted(b.type), isSilent(a.evaluation), isSilent(b.evaluation) {
+                    return TypedEvaluation(evaluation: .moreItems(a.evaluation, b.evaluation), type: .boolean, isMany: false)
                 }
             }
             return general(id, type: .boolean)
-        case .less, .lessOrEqual, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
+        case .lessOrEqual, .greaterOrEqual, .equivalent, .notEquivalent, .contains, .xor, .implies:
             return general(id, type: .boolean)
         case .add, .subtract, .multiply, .divide, .div, .mod: return general(id)
         }

@@ -15,10 +15,6 @@ struct ConstantPool: Sendable {
     private(set) var bytes: [UInt8] = []
     private var places: [[UInt8]: Place] = [:]
 
-    init() {}
-    /// A pool that begins with these bytes.
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
     mutating func place(_ text: some Sequence<UInt8>) -> Place {
         let key = Array(text)
         if let known = places[key] { return known }
@@ -31,7 +27,7 @@ struct ConstantPool: Sendable {
 }
 
 /// One step of a path through the source's tree.
-enum PathStep: Sendable {
+enum PathStep: Hashable, Sendable {
     /// Children of this name.
     case named(Name)
     /// Children of this name, and those of the groups below.
@@ -82,9 +78,15 @@ indirect enum Evaluation: Sendable {
     case matches(Evaluation, BytePattern, program: Int)
     case contains(Evaluation, Place, program: Int)
     case lower(Evaluation, program: Int)
+    case startsWith(Evaluation, Place, program: Int)
+    case split(Evaluation, Place, program: Int)
     case toDecimal(Evaluation, program: Int)
+    /// `a.exists(criteria)`
+    case any(Evaluation, Evaluation)
     /// `a.count() > n`
     case moreThan(Evaluation, Int)
+    /// `a.count() > b.count()`
+    case moreItems(Evaluation, Evaluation)
     case general(Int)
 }
 
@@ -104,21 +106,19 @@ final class GeneralProgram: Sendable {
     }
 }
 
-/// A table as the machine asks it: by reference, its texts in the bytes every output begins with.
+/// A table as the machine asks it: by reference, its texts in one piece.
 final class SealedTable: Sendable {
     let table: CodeTable
-    /// By row: code, system, display; none before the table is part of a plan.
+    /// What places are of.
+    let texts: [UInt8]
+    /// By row: code, system, display.
     private let places: [Place]
 
     init(_ table: CodeTable) {
         self.table = table
-        places = []
-    }
-
-    /// The table whose texts stand in `pool`.
-    init(_ other: SealedTable, in pool: inout ConstantPool) {
-        table = other.table
+        var pool = ConstantPool()
         places = table.rows.flatMap { [pool.place($0.code), pool.place($0.system), pool.place($0.display)] }
+        texts = pool.bytes
     }
     var name: String { table.name }
 
@@ -309,9 +309,8 @@ final class Plan: Sendable {
         messages: [String: MessagePlan], fhirMessages: [String: MessagePlan], envelope: EnvelopeNames
     ) {
         self.programs = programs
-        var texts = ConstantPool(pool)
-        self.tables = tables.map { SealedTable($0, in: &texts) }
-        self.pool = texts.bytes
+        self.tables = tables
+        self.pool = pool
         self.tableNames = tableNames
         self.functions = functions
         self.origins = origins

@@ -6,7 +6,13 @@ struct Lowering {
     private(set) var code = PlanCode()
     private let pool: [UInt8]
     private let schema = FHIR.Schema.r4
-    private var segments: [[UInt8]: Int32] = [:]
+    private var names: [[UInt8]: Int32] = [:]
+    // What is written twice is laid out once.
+    private var known: [Operation: OperationID] = [:]
+    private var uses: [Int32] = []
+    private var paths: [[PathStep]: Extent] = [:]
+    private var texts: [[UInt8]: Extent] = [:]
+    private var choices: [[Place]: Extent] = [:]
     private var lists: [[PlanCode.ListPart]: Int32] = [:]
 
     /// `pool` holds the names and literals that the plans speak of.
@@ -14,6 +20,7 @@ struct Lowering {
 
     /// The code, when everything is lowered.
     consuming func sealed() -> PlanCode {
+        code.remember(uses)
         code.seal()
         return code
     }
@@ -39,13 +46,12 @@ struct Lowering {
     private mutating func lower(_ evaluation: Evaluation?) -> OperationID { evaluation.map { lower($0) } ?? .none }
 
     private mutating func lower(_ steps: [PathStep]) -> Extent {
+        if let made = paths[steps] { return made }
         let start = code.hops.count
         for step in steps {
             switch step {
-            case .named(let name): code.hops.append(Hop(kind: .named, hash: name.hash, name: place(name.bytes)))
-            case .segment(let name):
-                code.hops.append(
-                    Hop(kind: .segment, number: segment(name.bytes), hash: name.hash, name: place(name.bytes)))
+            case .named(let name): code.hops.append(hop(.named, name))
+            case .segment(let name): code.hops.append(hop(.segment, name))
             case .position(let position): code.hops.append(Hop(kind: .position, number: Int32(position)))
             case .repetition(let number):
                 let repetition = Int32(clamping: number)
@@ -56,19 +62,23 @@ struct Lowering {
                 }
             }
         }
-        return Extent(start: Int32(start), count: Int32(code.hops.count - start))
+        let made = Extent(start: Int32(start), count: Int32(code.hops.count - start))
+        paths[steps] = made
+        return made
     }
 
-    private mutating func segment(_ name: [UInt8]) -> Int32 {
-        if let known = segments[name] { return known }
-        code.segments.append(name)
-        segments[name] = Int32(code.segments.count - 1)
-        return Int32(code.segments.count - 1)
+    private mutating func hop(_ kind: Hop.Kind, _ name: Name) -> Hop {
+        let number = names[name.bytes] ?? Int32(names.count)
+        names[name.bytes] = number
+        return Hop(kind: kind, number: number, hash: name.hash, name: place(name.bytes))
     }
 
     private mutating func place(_ text: [UInt8]) -> Extent {
+        if let made = texts[text] { return made }
         code.bytes.append(contentsOf: text)
-        return Extent(start: Int32(code.bytes.count - text.count), count: Int32(text.count))
+        let made = Extent(start: Int32(code.bytes.count - text.count), count: Int32(text.count))
+        texts[text] = made
+        return made
     }
 
     private mutating func lower(_ variables: [(index: Int, value: Evaluation)]) -> Extent {
@@ -112,16 +122,38 @@ struct Lowering {
         case .from(let evaluation): iteration = .from(lower(evaluation))
         }
         let elements = plan.elements.map { lower($0, in: type) }
+        let needs = plan.elements.map { Need.making($0.content, isPrimitiveExtension: $0.isPrimitiveExtension) }
+        let (base, bits) = share(needs)
         let object = ObjectCode(
             iteration: iteration, condition: lower(plan.condition), variables: lower(plan.variables),
             inner: plan.inner.map { lower($0, type: 0) } ?? .none,
             elements: Extent(start: Int32(code.elements.count), count: Int32(elements.count)), checks: lower(plan.checks),
             copy: lower(plan.copy), isConstant: plan.isConstant, isListItem: plan.isListItem,
-            required: schema.required(in: FHIR.Schema.TypeID(rawValue: type)))
+            required: schema.required(in: FHIR.Schema.TypeID(rawValue: type)), base: base)
         code.elements += elements.map(\.element)
         code.rules += elements.map(\.rule)
+        code.needs += bits
         code.objects.append(object)
         return ObjectID(index: Int32(code.objects.count - 1))
+    }
+
+    // MARK: needs
+
+    /// The base that most elements share, and their bits; those of another base are always run.
+    private mutating func share(_ needs: [Need?]) -> (base: NeedBase, bits: [UInt64]) {
+        var counts: [Need.Base: Int] = [:]
+        for need in needs { if let base = need?.base { counts[base, default: 0] += 1 } }
+        let all = needs.map { _ in Need.always }
+        // The first of the most frequent, so that a plan is the same every time.
+        guard let most = counts.values.max(),
+            let base = needs.lazy.compactMap({ $0?.base }).first(where: { counts[$0] == most })
+        else { return (.none, all) }
+        var hop: Int32 = -1
+        if !base.name.isEmpty {
+            code.hops.append(self.hop(base.isDeep ? .segment : .named, Name(bytes: base.name)))
+            hop = Int32(code.hops.count - 1)
+        }
+        return (NeedBase(frame: Int32(base.frame), hop: hop), needs.map { $0?.base == base ? $0!.bits : Need.always })
     }
 
     private mutating func lower(_ plan: ElementPlan, in type: UInt16) -> (element: ElementCode, rule: ElementRule) {
@@ -157,7 +189,11 @@ struct Lowering {
     }
 
     private func proof(of plan: ElementPlan, _ rule: ElementRule) -> ElementCode.Proof {
-        guard !plan.isPrimitiveExtension, plan.isCollection == rule.repeats else { return .none }
+        if plan.isPrimitiveExtension {
+            guard case .object(let object) = plan.content, case .primitive = rule.content else { return .none }
+            return object.copy == nil && !rule.repeats && !plan.isCollection ? .whole : .none
+        }
+        guard plan.isCollection == rule.repeats else { return .none }
         switch (plan.content, rule.content) {
         case (.value(.literal(let place)), .primitive), (.value(.number(let place)), .primitive):
             let isGood = pool[Int(place.start)..<Int(place.start + place.length)].withUnsafeBufferPointer {
@@ -252,25 +288,41 @@ struct Lowering {
         case .join(let base, let separator): operation = .join(lower(base), separator)
         case .member(let item, in: let list) where literals(list) != nil:
             let texts = literals(list) ?? []
-            code.places += texts
-            let extent = Extent(start: Int32(code.places.count - texts.count), count: Int32(texts.count))
+            let extent = choices[texts] ?? Extent(start: Int32(code.places.count), count: Int32(texts.count))
+            if choices.updateValue(extent, forKey: texts) == nil { code.places += texts }
             operation = .among(lower(item), extent)
         case .member(let item, in: let list) where constants(list) != nil:
             operation = .amongOfFeed(lower(item), self.list(constants(list) ?? []))
         case .member(let item, in: let list): operation = .member(lower(item), in: lower(list))
         case .both(let a, let b): operation = .both(lower(a), lower(b))
+        case .distinct where evaluation.isFeedConstant: operation = .list(list(constants(evaluation) ?? []))
         case .distinct(let base): operation = .distinct(lower(base))
         case .matches(let base, let pattern, let program):
             code.patterns.append(pattern)
             operation = .matches(lower(base), Int32(code.patterns.count - 1), program: Int32(program))
         case .contains(let base, let text, let program):
             operation = .contains(lower(base), text, program: Int32(program))
+        case .startsWith(let base, let text, let program):
+            operation = .startsWith(lower(base), text, program: Int32(program))
+        case .split(let base, let separator, let program):
+            operation = .split(lower(base), separator, program: Int32(program))
+        case .any(let base, let condition): operation = .any(lower(base), lower(condition))
         case .lower(let base, let program): operation = .lower(lower(base), program: Int32(program))
         case .toDecimal(let base, let program): operation = .toDecimal(lower(base), program: Int32(program))
         case .moreThan(let base, let number): operation = .moreThan(lower(base), Int32(number))
+        case .moreItems(let a, let b): operation = .moreItems(lower(a), lower(b))
         case .general(let index): operation = .general(Int32(index))
         }
+        if let made = known[operation] {
+            uses[Int(made.index)] += 1
+            // What it is made of is asked by it alone, however often it is asked.
+            for operand in operation.operands { uses[Int(operand.index)] -= 1 }
+            return made
+        }
+        let made = OperationID(index: Int32(code.operations.count))
         code.operations.append(operation)
-        return OperationID(index: Int32(code.operations.count - 1))
+        known[operation] = made
+        uses.append(1)
+        return made
     }
 }

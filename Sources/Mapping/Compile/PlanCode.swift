@@ -5,7 +5,7 @@ import Tree
 // that refer to each other by index. None of these types holds a reference, so that walking them counts none.
 
 /// Consecutive entries of one of the code's arrays.
-struct Extent {
+struct Extent: Hashable {
     var start: Int32
     var count: Int32
     static let none = Extent(start: 0, count: 0)
@@ -15,7 +15,7 @@ struct Extent {
 }
 
 /// An expression of the code.
-struct OperationID {
+struct OperationID: Hashable {
     var index: Int32
     static let none = OperationID(index: -1)
     @inline(__always) var isNone: Bool { index < 0 }
@@ -32,9 +32,9 @@ struct Hop {
     enum Kind: UInt8 {
         /// Children at `number`; a leaf is its own first.
         case position
-        /// Children of this name, and those of the groups below; `number` is the name's place in `PlanCode.segments`.
+        /// Children of this name, and those of the groups below; `number` is the name's.
         case segment
-        /// Children of this name.
+        /// Children of this name; `number` is the name's.
         case named
         /// Of all items that the path has led to.
         case repetition
@@ -48,7 +48,7 @@ struct Hop {
 }
 
 /// See `Evaluation`, whose cases these are; frequent pairs of two have one of their own.
-enum Operation {
+enum Operation: Hashable {
     case literal(Place)
     case number(Place)
     case boolean(Bool)
@@ -94,6 +94,16 @@ enum Operation {
     case lower(OperationID, program: Int32)
     case toDecimal(OperationID, program: Int32)
     case moreThan(OperationID, Int32)
+    /// `a.exists(criteria)`
+    case any(OperationID, OperationID)
+    case startsWith(OperationID, Place, program: Int32)
+    case split(OperationID, Place, program: Int32)
+    /// A list that is the same for all messages of a feed: an index into `lists`.
+    case list(Int32)
+    /// `a.count() > b.count()`
+    case moreItems(OperationID, OperationID)
+    /// What several rules ask of one frame alone, kept as long as the frame is about the same node.
+    case remembered(OperationID, frame: Int32, slot: Int32)
     case general(Int32)
 }
 
@@ -156,6 +166,8 @@ struct ObjectCode {
     var isListItem: Bool
     /// Bits of the elements that its type must have.
     var required: UInt64
+    /// Where its elements look for what they need.
+    var base = NeedBase.none
 }
 
 struct BindingCode {
@@ -211,12 +223,12 @@ final class MessageCode: Sendable {
 /// The arrays themselves.
 struct PlanCode: Sendable {
     var operations: [Operation] = []
+    /// How many of the operations are remembered.
+    var memories = 0
     var arguments: [OperationID] = []
     var places: [Place] = []
     var patterns: [BytePattern] = []
     var hops: [Hop] = []
-    /// Names of segments that paths ask for.
-    var segments: [[UInt8]] = []
     /// Lists that hold values of the trust's profile, and so are the same for all messages of a feed.
     var lists: [[ListPart]] = []
     var bytes: [UInt8] = []
@@ -224,6 +236,8 @@ struct PlanCode: Sendable {
     var elements: [ElementCode] = []
     /// By element.
     var rules: [ElementRule] = []
+    /// By element: `Need.bits`, relative to the base of its object.
+    var needs: [UInt64] = []
     var bindings: [BindingCode] = []
     var creates: [CreateCode] = []
     var checks: [CheckCode] = []
@@ -245,6 +259,7 @@ struct PlanCode: Sendable {
         let objects: UnsafePointer<ObjectCode>
         let elements: UnsafePointer<ElementCode>
         let rules: UnsafePointer<ElementRule>
+        let needs: UnsafePointer<UInt64>
         let bindings: UnsafePointer<BindingCode>
         let creates: UnsafePointer<CreateCode>
         let checks: UnsafePointer<CheckCode>
@@ -267,6 +282,7 @@ struct PlanCode: Sendable {
                 prototype: Tree.Node(kind: .object), origin: 0, isCritical: false, canDelete: false, isCollection: false,
                 isPrimitiveExtension: false, content: .literal(.none), proof: .none, bit: 0))
         rules.append(.unknown)
+        needs.append(Need.always)
         bindings.append(BindingCode(variable: 0, value: .none))
         creates.append(.group(.none, .none))
         checks.append(CheckCode(condition: .none, text: 0))
@@ -283,15 +299,19 @@ struct PlanCode: Sendable {
                                 objects.withBase { objects in
                                     elements.withBase { elements in
                                         rules.withBase { rules in
-                                            bindings.withBase { bindings in
-                                                creates.withBase { creates in
-                                                    checks.withBase { checks in
-                                                        body(
-                                                            View(
-                                                                operations: operations, arguments: arguments, places: places,
-                                                                patterns: patterns, hops: hops, bytes: bytes, objects: objects,
-                                                                elements: elements, rules: rules, bindings: bindings,
-                                                                creates: creates, checks: checks))
+                                            needs.withBase { needs in
+                                                bindings.withBase { bindings in
+                                                    creates.withBase { creates in
+                                                        checks.withBase { checks in
+                                                            body(
+                                                                View(
+                                                                    operations: operations, arguments: arguments,
+                                                                    places: places,
+                                                                    patterns: patterns, hops: hops, bytes: bytes,
+                                                                    objects: objects,
+                                                                    elements: elements, rules: rules, needs: needs,
+                                                                    bindings: bindings, creates: creates, checks: checks))
+                                                        }
                                                     }
                                                 }
                                             }

@@ -37,13 +37,14 @@ struct FeedConstants: Sendable {
         }
         trustValues = values.map { span($0) }
         lists = plan.code.lists.map { parts in
-            span(
-                parts.flatMap { part in
-                    switch part {
-                    case .literal(let place): [Item.text(place)]
-                    case .trust(let index): values[index]
-                    }
-                })
+            var known: Set<[UInt8]> = []
+            let all = parts.flatMap { part in
+                switch part {
+                case .literal(let place): [Item.text(place)]
+                case .trust(let index): values[index]
+                }
+            }
+            return span(all.filter { known.insert(Array(pool[Int($0.a)..<Int($0.a + $0.b)])).inserted })
         }
         self.items = items
         self.pool = pool

@@ -1,22 +1,29 @@
 import Tree
 
-/// What paths have found of one message, so that the next asks a table: the fields of a segment by position, and the segments
-/// of the message by name.
+/// What paths have found of one message, so that the next asks a table: the fields of a segment by position, and what stands
+/// below the message or a group by name.
 struct FoundNodes: ~Copyable {
     static let positions = 64
     /// By node: one more than the number of its table, zero for none.
     private var slots: Block<UInt16>
     private var tables = Block<UInt32>(capacity: 8 * FoundNodes.positions)
-    private var tableCount = 0
-    /// By name: where its nodes stand in `members`.
-    private var segments: Block<Span>
+    /// By table: a bit for each position that is there.
+    private var masks = Block<UInt64>(capacity: 16)
+    /// By node and name, at the place that the two say; whoever comes later takes it over.
+    private var entries = Block(repeating: Entry(), count: FoundNodes.entryCount)
     private(set) var members = Block<UInt32>(capacity: 32)
-    private static let unknown = Span(start: .max, count: 0)
 
-    init(nodes: Int, segments: Int) {
-        slots = Block(repeating: 0, count: nodes)
-        self.segments = Block(repeating: FoundNodes.unknown, count: segments)
+    private static let entryCount = 512
+    private static let memberLimit = 1 << 20
+
+    /// Which nodes of a name stand below a node: a part of `members`.
+    private struct Entry {
+        var node: UInt32 = .max
+        var name: UInt32 = 0
+        var span = Span()
     }
+
+    init(nodes: Int) { slots = Block(repeating: 0, count: nodes) }
 
     /// The first child of a segment at a position below `positions`; zero for none.
     @inline(__always)
@@ -26,35 +33,56 @@ struct FoundNodes: ~Copyable {
         return tables[(slot - 1) * FoundNodes.positions + position]
     }
 
+    /// Which positions of a segment below `positions` are there, a bit each.
+    @inline(__always)
+    mutating func positions(of segment: UInt32, _ nodes: UnsafePointer<Tree.Node>) -> UInt64 {
+        var slot = Int(slots[Int(segment)])
+        if slot == 0 { slot = index(segment, nodes) }
+        return masks[slot - 1]
+    }
+
     @inline(never)
     private mutating func index(_ segment: UInt32, _ nodes: UnsafePointer<Tree.Node>) -> Int {
-        let start = tables.count
-        for _ in 0..<FoundNodes.positions { tables.append(0) }
+        let table = tables.extend(by: FoundNodes.positions)
+        table.initialize(repeating: 0, count: FoundNodes.positions)
+        var mask: UInt64 = 0
         var next = nodes[Int(segment)].firstChild
         while next != 0 {
             let position = Int(nodes[Int(next)].position)
-            if position < FoundNodes.positions, tables[start + position] == 0 { tables[start + position] = next }
+            if position < FoundNodes.positions, table[position] == 0 {
+                table[position] = next
+                mask |= 1 << UInt64(position)
+            }
             next = nodes[Int(next)].nextSibling
         }
-        tableCount += 1
-        slots[Int(segment)] = UInt16(truncatingIfNeeded: tableCount)
-        return tableCount
+        masks.append(mask)
+        slots[Int(segment)] = UInt16(truncatingIfNeeded: masks.count)
+        return masks.count
     }
 
     /// Whether a further segment can have a table.
-    @inline(__always) var hasRoom: Bool { tableCount < Int(UInt16.max) - 1 }
+    @inline(__always) var hasRoom: Bool { masks.count < Int(UInt16.max) - 1 }
 
-    /// The segments of this name in the message; nil before they were looked for.
     @inline(__always)
-    func segments(_ name: Int) -> Span? {
-        let span = segments[name]
-        return span.start == .max ? nil : span
+    private func place(_ node: UInt32, _ name: UInt32) -> Int {
+        Int((node &* 0x9E37_79B1 ^ name &* 0x85EB_CA6B) >> 23) & (FoundNodes.entryCount - 1)
     }
 
-    mutating func remember(_ name: Int, _ found: UnsafeBufferPointer<Item>) -> Span {
+    /// The nodes of this name below the node; nil when they must be looked for.
+    @inline(__always)
+    func members(_ name: UInt32, of node: UInt32) -> Span? {
+        let entry = entries.base + place(node, name)
+        return entry.pointee.node == node && entry.pointee.name == name ? entry.pointee.span : nil
+    }
+
+    mutating func remember(_ name: UInt32, of node: UInt32, _ found: UnsafeBufferPointer<Item>) -> Span {
+        if members.count > FoundNodes.memberLimit {
+            members.truncate(to: 0)
+            for index in 0..<entries.count { entries[index] = Entry() }
+        }
         let span = Span(start: UInt32(truncatingIfNeeded: members.count), count: UInt32(truncatingIfNeeded: found.count))
         for item in found { members.append(item.a) }
-        segments[name] = span
+        entries[place(node, name)] = Entry(node: node, name: name, span: span)
         return span
     }
 }

@@ -18,7 +18,9 @@ extension Machine {
     mutating func fill(_ object: UnsafePointer<ObjectCode>, _ parent: Tree.ID) -> Content {
         var content = Content()
         if !object.pointee.copy.isNone, copyAll(object, parent) { content.hasValue = true }
+        let present = present(object)
         for index in object.pointee.elements.indices {
+            if code.needs[index] & present == 0 { continue }
             let element = code.elements + index
             if element.pointee.isCritical { criticalDepth += 1 }
             if run(element, index, parent, &content.present) { content.hasValue = true }
@@ -260,7 +262,6 @@ extension Machine {
         while next(&round) {
             bind(object.pointee.variables)
             guard holds(object) else { continue }
-            isProven = false
             var target: Tree.ID?
             var child = output[parent].firstChild
             while child != 0 {
@@ -272,6 +273,8 @@ extension Machine {
             if isNew { output[id].kind = .null }
             output[id].flags.insert(.extended)
             made = fill(object, id).hasValue || isNew
+            // An extension beside a value that is there once.
+            if isNew || element.pointee.proof != .whole || output[id].firstChild == 0 { isProven = false }
         }
         return made
     }

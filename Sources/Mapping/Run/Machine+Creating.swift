@@ -87,6 +87,10 @@ extension Machine {
     mutating func bind(_ bindings: Extent) {
         for index in bindings.indices {
             let binding = code.bindings[index]
+            if case .list(let list) = code.operations[Int(binding.value.index)] {
+                variables[Int(binding.variable)] = variables[firstList + Int(list)]
+                continue
+            }
             let item = valued(binding.value)
             let start = UInt32(truncatingIfNeeded: variableItems.count)
             if item.isSeveral {

@@ -37,6 +37,8 @@ extension Machine {
         case .among(let item, let texts): return among(item, texts)
         case .amongOfFeed(let item, let list): return member(item, span: firstList + Int(list))
         case .trust(let index): return items(firstTrust + Int(index))
+        case .list(let index): return items(firstList + Int(index))
+        case .remembered(let operation, let frame, let slot): return recall(operation, Int(frame), slot)
         default: return evaluateRest(id)
         }
     }
@@ -82,6 +84,10 @@ extension Machine {
         case .matches(let base, let pattern, let program): return matches(base, Int(pattern), Int(program))
         case .contains(let base, let text, let program): return contains(base, text, Int(program))
         case .lower(let base, let program): return lower(base, Int(program))
+        case .startsWith(let base, let text, let program): return startsWith(base, text, Int(program))
+        case .split(let base, let separator, let program): return split(base, separator, Int(program))
+        case .any(let base, let condition): return any(base, condition)
+        case .moreItems(let a, let b): return moreItems(a, b)
         case .toDecimal(let base, let program): return toDecimal(base, Int(program))
         case .moreThan(let base, let number):
             let item = valued(base)
@@ -90,7 +96,7 @@ extension Machine {
             return .boolean(count > Int(number))
         case .general(let index): return general(Int(index))
         case .literal, .frame, .path, .this, .variable, .exists, .equalLiteral, .choose, .and, .or, .among, .amongOfFeed,
-            .trust:
+            .trust, .list, .remembered:
             return evaluate(id)
         }
     }
@@ -180,6 +186,34 @@ extension Machine {
         let mark = stack.count
         for position in span.indices { stack.append(variableItems[position]) }
         return Item(tag: .several, a: UInt32(truncatingIfNeeded: mark))
+    }
+
+    // MARK: memory
+
+    /// What the operation gave when the frame was about the same node. A trace wants every reading, and an issue is told
+    /// as often as it comes up: neither is kept.
+    private mutating func recall(_ operation: OperationID, _ frame: Int, _ slot: Int32) -> Item {
+        guard frame < frames.count, frames.base[frame].tag == .node, !isTracing else { return evaluate(operation) }
+        let node = frames.base[frame].a
+        let place = Int(slot) & (Machine.memoryCount - 1)
+        let known = memories[place]
+        if known.slot == slot, known.node == node {
+            if !known.item.isSeveral { return known.item }
+            let mark = stack.count
+            for position in known.several.indices { stack.append(memoryItems[position]) }
+            return Item(tag: .several, a: UInt32(truncatingIfNeeded: mark))
+        }
+        let failuresBefore = failures
+        let item = evaluate(operation)
+        guard failures == failuresBefore, memoryItems.count < Machine.memoryLimit else { return item }
+        var made = Memory(slot: slot, node: node, item: item)
+        if item.isSeveral {
+            made.several.start = UInt32(truncatingIfNeeded: memoryItems.count)
+            for position in Int(item.a)..<stack.count { memoryItems.append(stack[position]) }
+            made.several.count = UInt32(truncatingIfNeeded: memoryItems.count) - made.several.start
+        }
+        memories[place] = made
+        return item
     }
 
     // MARK: truth

@@ -50,34 +50,18 @@ extension Machine {
                     wanted -= 1
                 }
                 at = next
-            case .segment where at == 0:
-                let span = segments(hop)
-                let wanted = hop.pointee.repetition
-                if span.count == 0 { return .nothing }
-                if wanted > 0 {
-                    guard wanted <= Int32(span.count) else { return .nothing }
-                    at = found.members[Int(span.start) + Int(wanted) - 1]
-                } else {
-                    guard span.count == 1 else { return walk(hop, end, from: .node(at)) }
-                    at = found.members[Int(span.start)]
-                }
-            case .segment, .named: return walk(hop, end, from: .node(at))
+            case .segment, .named:
+                guard holdsSegments(node) else { return walk(hop, end, from: .node(at)) }
+                let span = members(hop, of: at)
+                let wanted = Int(hop.pointee.repetition)
+                if span.count == 0 || wanted > Int(span.count) { return .nothing }
+                if wanted == 0, span.count > 1 { return walk(hop, end, from: .node(at)) }
+                at = found.members[Int(span.start) + max(0, wanted - 1)]
             case .repetition: if hop.pointee.repetition != 1 { return .nothing }
             }
             hop += 1
         }
         return .node(at)
-    }
-
-    /// The segments of a name in the whole message.
-    private mutating func segments(_ hop: UnsafePointer<Hop>) -> Span {
-        let name = Int(hop.pointee.number)
-        if let known = found.segments(name) { return known }
-        let mark = stack.count
-        descend(hop, nodes[0].firstChild, depth: 0)
-        let span = found.remember(name, stack.buffer(mark, stack.count - mark))
-        stack.truncate(to: mark)
-        return span
     }
 
     private mutating func walk(_ first: UnsafePointer<Hop>, _ end: UnsafePointer<Hop>, from item: Item) -> Item {
@@ -126,26 +110,36 @@ extension Machine {
                 if position == 1, isHL7Value(node.pointee.kind) { stack.append(item) }
                 return
             }
+            if node.pointee.kind == .segment, Int(position) < FoundNodes.positions, found.hasRoom {
+                next = found.field(Int(position), of: item.a, nodes)
+            }
             while next != 0, nodes[Int(next)].position <= position {
                 if nodes[Int(next)].position == position { stack.append(.node(next)) }
                 next = nodes[Int(next)].nextSibling
             }
-        case .named:
-            var next = node.pointee.firstChild
-            while next != 0 {
-                if isNamed(next, hop) { stack.append(.node(next)) }
-                next = nodes[Int(next)].nextSibling
+        case .named, .segment:
+            if holdsSegments(node) {
+                let span = members(hop, of: item.a)
+                for index in span.indices { stack.append(.node(found.members[index])) }
+            } else if hop.pointee.kind == .named {
+                children(hop, node.pointee.firstChild)
+            } else {
+                descend(hop, node.pointee.firstChild, depth: 0)
             }
-        case .segment:
-            guard item.a == 0 else { return descend(hop, node.pointee.firstChild, depth: 0) }
-            let span = segments(hop)
-            for index in span.indices { stack.append(.node(found.members[index])) }
         case .repetition: break
         }
     }
 
+    mutating func children(_ hop: UnsafePointer<Hop>, _ first: UInt32) {
+        var next = first
+        while next != 0 {
+            if isNamed(next, hop) { stack.append(.node(next)) }
+            next = nodes[Int(next)].nextSibling
+        }
+    }
+
     @inline(__always)
-    private func isNamed(_ node: UInt32, _ hop: UnsafePointer<Hop>) -> Bool {
+    func isNamed(_ node: UInt32, _ hop: UnsafePointer<Hop>) -> Bool {
         let own = nodes + Int(node)
         guard own.pointee.nameHash == hop.pointee.hash, Int32(own.pointee.matchLength) == hop.pointee.name.count else {
             return false
@@ -156,7 +150,7 @@ extension Machine {
         return true
     }
 
-    private mutating func descend(_ hop: UnsafePointer<Hop>, _ first: UInt32, depth: Int) {
+    mutating func descend(_ hop: UnsafePointer<Hop>, _ first: UInt32, depth: Int) {
         guard depth < 32 else { return }
         var next = first
         while next != 0 {
@@ -194,6 +188,26 @@ extension Machine {
         return collapse(mark)
     }
 
+    /// Whether the condition holds for one of them; those behind it are not looked at.
+    mutating func any(_ base: OperationID, _ condition: OperationID) -> Item {
+        let item = valued(base)
+        if item.isNothing { return .boolean(false) }
+        let outer = this
+        defer { this = outer }
+        guard item.isSeveral else {
+            this = item
+            return .boolean(truth(condition) == true)
+        }
+        let mark = Int(item.a)
+        var isFound = false
+        for index in mark..<stack.count where !isFound {
+            this = stack[index]
+            isFound = truth(condition) == true
+        }
+        stack.truncate(to: mark)
+        return .boolean(isFound)
+    }
+
     mutating func select(_ base: OperationID, _ projection: OperationID) -> Item {
         let item = evaluate(base)
         if item.isNothing { return item }
@@ -222,6 +236,17 @@ extension Machine {
         return collapse(mark)
     }
 
+    mutating func moreItems(_ a: OperationID, _ b: OperationID) -> Item {
+        let count = count(a)
+        return .boolean(count > self.count(b))
+    }
+
+    private mutating func count(_ id: OperationID) -> Int {
+        let item = valued(id)
+        defer { release(item) }
+        return item.isNothing ? 0 : item.isSeveral ? stack.count - Int(item.a) : 1
+    }
+
     mutating func distinct(_ base: OperationID) -> Item {
         let item = valued(base)
         guard item.isSeveral else { return item }
@@ -229,6 +254,7 @@ extension Machine {
         var kept = mark
         for index in mark..<stack.count {
             let one = stack[index]
+            read(one)
             if !(mark..<kept).contains(where: { same(stack[$0], one) }) {
                 stack[kept] = one
                 kept += 1

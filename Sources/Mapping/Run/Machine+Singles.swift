@@ -51,6 +51,45 @@ extension Machine {
         }
     }
 
+    mutating func startsWith(_ base: OperationID, _ place: Place, _ program: Int) -> Item {
+        switch only(base, program) {
+        case .result(let result): return result
+        case .one(let item):
+            guard isASCII(item) else { return general(program) }
+            read(item)
+            let text = bytes(of: item)
+            let wanted = output.text(place)
+            guard text.count >= wanted.count else { return .boolean(false) }
+            return .boolean(areSame(UnsafeBufferPointer(rebasing: text[..<wanted.count]), wanted))
+        }
+    }
+
+    /// The parts between separators.
+    mutating func split(_ base: OperationID, _ separator: Place, _ program: Int) -> Item {
+        switch only(base, program) {
+        case .result(let result): return result
+        case .one(let item):
+            guard isASCII(item) else { return general(program) }
+            let place = place(item)
+            let text = output.text(place)
+            let wanted = output.text(separator)
+            let mark = stack.count
+            var start = 0
+            var at = 0
+            while at + wanted.count <= text.count {
+                guard areSame(UnsafeBufferPointer(rebasing: text[at..<at + wanted.count]), wanted) else {
+                    at += 1
+                    continue
+                }
+                stack.append(.text(Place(start: place.start + UInt32(start), length: UInt32(at - start))))
+                at += wanted.count
+                start = at
+            }
+            stack.append(.text(Place(start: place.start + UInt32(start), length: UInt32(text.count - start))))
+            return collapse(mark)
+        }
+    }
+
     mutating func lower(_ base: OperationID, _ program: Int) -> Item {
         switch only(base, program) {
         case .result(let result): return result

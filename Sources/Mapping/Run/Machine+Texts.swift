@@ -100,7 +100,10 @@ extension Machine {
             fail("unknown-code", "table \(table.name) has no row for this value", at: item)
             return .nothing
         }
-        return place.length == 0 ? .nothing : .text(place)
+        if place.length == 0 { return .nothing }
+        return table.texts.withUnsafeBufferPointer {
+            .text(output.store(UnsafeBufferPointer(rebasing: $0[Int(place.start)..<Int(place.start + place.length)])))
+        }
     }
 
     // MARK: comparing

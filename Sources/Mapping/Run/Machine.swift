@@ -38,6 +38,20 @@ struct Machine: ~Copyable {
     /// What paths have found of this message.
     var found: FoundNodes
 
+    /// What operations gave that are asked more than once (`Operation.remembered`), at the end of their slot's number;
+    /// whoever comes later takes the place over.
+    struct Memory {
+        var slot = Int32(-1)
+        var node: UInt32 = 0
+        var item = Item.nothing
+        /// The items, where there are several: a part of `memoryItems`.
+        var several = Span()
+    }
+    var memories = Block(repeating: Memory(), count: Machine.memoryCount)
+    static let memoryCount = 256
+    var memoryItems = Block<Item>(capacity: 64)
+    static let memoryLimit = 1 << 20
+
     /// One bit a node of the source.
     var visited: Block<UInt64>
     var issues: [Diagnostic] = []
@@ -100,7 +114,7 @@ struct Machine: ~Copyable {
         variables.append(feed.trustValues)
         variables.append(feed.lists)
         variableItems.append(feed.items)
-        found = FoundNodes(nodes: source.nodes.count, segments: plan.code.segments.count)
+        found = FoundNodes(nodes: source.nodes.count)
         visited = Block(repeating: 0, count: source.nodes.count / 64 + 1)
         extensionBits = plan.extensionBits
         isTracing = trace

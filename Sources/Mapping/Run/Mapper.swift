@@ -27,6 +27,7 @@ package struct Mapper: Sendable {
     let plan: Plan
     let constants: FeedConstants
     let ignored: [String: IgnoredSet]
+    private let charset: Charset?
     private let validator = Validator(deletion: HubExtension.delete)
 
     package init(release: Release, feed: Feed, identity: RegionalIdentity, environment: Environment) {
@@ -37,6 +38,7 @@ package struct Mapper: Sendable {
         plan = feed.overlay.flatMap { release.plans[$0] } ?? release.base
         constants = FeedConstants(feed, release, plan)
         ignored = release.ignoredSets(for: plan)
+        charset = Charset(feed.charset)
     }
 
     package func map(_ bytes: [UInt8], trace: Bool = false) -> MappingResult {
@@ -55,7 +57,7 @@ package struct Mapper: Sendable {
 
     private func mapHL7(_ bytes: [UInt8], trace: Bool) -> MappingResult {
         var result = MappingResult()
-        let reading = MessageReader(defaultCharset: Charset(feed.charset)).read(bytes)
+        let reading = MessageReader(defaultCharset: charset).read(bytes)
         result.issues = reading.issues
         guard reading.isUsable else {
             return quarantined(&result, code: reading.issues.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
@@ -82,7 +84,7 @@ package struct Mapper: Sendable {
             result.issues.append(refusal.diagnostic)
             return quarantined(&result, code: refusal.diagnostic.code, refusal.category)
         }
-        let event = "\(result.header.type)^\(result.header.trigger)"
+        let event = result.header.type + "^" + result.header.trigger
         guard let message = plan.messages[event] ?? plan.messages[reading.structure] else {
             result.issues.append(unsupported(event, reading.structure))
             return quarantined(&result, code: "unsupported-message-type", .unsupported)

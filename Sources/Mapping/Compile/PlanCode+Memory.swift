@@ -1,0 +1,88 @@
+// Operations that several rules ask of the same frame: a where() over the findings of an order, what kind of value a finding
+// has. They depend on the frame's node alone, so that one evaluation serves all of them.
+extension PlanCode {
+    /// What an operation depends on.
+    private struct Dependence {
+        /// The only frame; nil for none.
+        var frame: Int32?
+        /// `$this` of a lambda around it.
+        var asksThis = false
+        /// More than a path or a literal.
+        var isWorth = false
+
+        func and(_ other: Dependence?) -> Dependence? {
+            guard let other else { return nil }
+            if let frame, let own = other.frame, frame != own { return nil }
+            return Dependence(
+                frame: frame ?? other.frame, asksThis: asksThis || other.asksThis, isWorth: isWorth || other.isWorth)
+        }
+        /// As the base of a lambda: the lambda's `$this` is an item of the base.
+        func over(_ body: Dependence?) -> Dependence? {
+            guard var body else { return nil }
+            body.asksThis = false
+            return and(body)?.worthIt
+        }
+        var worthIt: Dependence {
+            var own = self
+            own.isWorth = true
+            return own
+        }
+    }
+
+    /// Gives what is used more than once a place in the machine's memory. An operation stands behind those it is made of.
+    mutating func remember(_ uses: [Int32]) {
+        var all: [Dependence?] = []
+        all.reserveCapacity(operations.count)
+        for operation in operations { all.append(dependence(of: operation, all)) }
+        for index in all.indices where uses[index] > 1 {
+            guard let own = all[index], own.isWorth, !own.asksThis, let frame = own.frame else { continue }
+            operations.append(operations[index])
+            operations[index] = .remembered(
+                OperationID(index: Int32(operations.count - 1)), frame: frame, slot: Int32(memories))
+            memories += 1
+        }
+    }
+
+    /// Nil for what depends on more than a frame, or has an effect.
+    private func dependence(of operation: Operation, _ all: [Dependence?]) -> Dependence? {
+        func of(_ id: OperationID) -> Dependence? { all[Int(id.index)] }
+        switch operation {
+        case .literal, .number, .boolean, .empty, .trust, .list: return Dependence()
+        case .frame(let index, _): return Dependence(frame: index)
+        case .this, .path: return Dependence(asksThis: true)
+        case .relative(let base, _), .first(let base), .last(let base), .not(let base), .exists(let base, _),
+            .equalLiteral(let base, _, _), .trim(let base), .replace(let base, _, _), .join(let base, _), .distinct(let base),
+            .among(let base, _), .amongOfFeed(let base, _), .moreThan(let base, _), .translate(_, _, let base):
+            return of(base)?.worthIt
+        case .filter(let base, let body), .select(let base, let body), .any(let base, let body):
+            return of(base)?.over(of(body))
+        case .equal(let a, let b, _), .and(let a, let b), .or(let a, let b), .concatenate(let a, let b), .both(let a, let b),
+            .member(let a, in: let b), .moreItems(let a, let b):
+            return of(a)?.and(of(b))?.worthIt
+        case .choose(let condition, let yes, let no): return of(condition)?.and(of(yes))?.and(of(no))?.worthIt
+        case .variable, .convert, .identity, .idOf, .matches, .contains, .lower, .startsWith, .split, .toDecimal, .general,
+            .remembered:
+            return nil
+        }
+    }
+}
+
+extension Operation {
+    /// What it is made of, but for the parts of an identity.
+    var operands: [OperationID] {
+        switch self {
+        case .literal, .number, .boolean, .empty, .this, .frame, .path, .variable, .trust, .identity, .idOf, .list, .general: []
+        case .relative(let a, _), .first(let a), .last(let a), .convert(_, let a), .translate(_, _, let a),
+            .equalLiteral(let a, _, _), .not(let a), .exists(let a, _), .trim(let a), .replace(let a, _, _), .join(let a, _),
+            .distinct(let a), .among(let a, _), .amongOfFeed(let a, _), .matches(let a, _, _), .contains(let a, _, _),
+            .lower(let a, _), .toDecimal(let a, _), .moreThan(let a, _), .startsWith(let a, _, _), .split(let a, _, _),
+            .remembered(let a, _, _):
+            [a]
+        case .filter(let a, let b), .select(let a, let b), .equal(let a, let b, _), .and(let a, let b), .or(let a, let b),
+            .concatenate(let a, let b), .member(let a, in: let b), .both(let a, let b), .any(let a, let b),
+            .moreItems(let a, let b):
+            [a, b]
+        case .choose(let a, let b, let c): [a, b, c]
+        }
+    }
+}
