@@ -58,7 +58,7 @@ package struct RecordCourier: Courier {
         guard !identifiers.isEmpty else { return }
         let found = try await ledger.recognitions(for: strangers.keys(of: identifiers), now: now())
         guard !found.isEmpty else { return }
-        _ = try await record.apply(found.compactMap { strangers.message($0.sealed) })
+        _ = try await record.recall(found.compactMap { strangers.message($0.sealed) })
         try await ledger.forgetRecognitions(found.map(\.message))
     }
 

@@ -15,8 +15,13 @@ package protocol RecordStore: Sendable {
     /// A conflict changes nothing and is not remembered, so that the message can be applied once the cause is resolved;
     /// it never stops its neighbours. Throws only when the store itself fails: then nothing of the batch has happened.
     func apply(_ batch: [CanonicalMessage]) async throws -> [ApplyResult]
-    /// How many messages have had their effect, ever: the destination's own receipts for the ledger's balance.
+    /// Applies, as `apply` does, what was kept of people outside the cohort, once a referral names them. No delivery brought it:
+    /// it is counted apart from the receipts.
+    func recall(_ batch: [CanonicalMessage]) async throws -> [ApplyResult]
+    /// How many delivered messages have had their effect, ever: the destination's own receipts for the ledger's balance.
     func receipts() async throws -> Int64
+    /// How many messages were recalled, ever.
+    func recalls() async throws -> Int64
     /// How many of `keys` have had their effect.
     func receipts(of keys: [String]) async throws -> Int
 

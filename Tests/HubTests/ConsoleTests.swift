@@ -21,10 +21,9 @@ extension WholeHub {
             #expect(try await hub("send", "any-hl7v2", bad, "--data", data).status == 0)
 
             var lines: [[String: Any]] = []
-            for _ in 0..<100 {
+            _ = try await eventually {
                 lines = (try await hub("messages", "--json", "--data", data).json as? [[String: Any]]) ?? []
-                if lines.count == 3, lines.allSatisfy({ $0["state"] as? String != "pending" }) { break }
-                try await Task.sleep(for: .milliseconds(100))
+                return lines.count == 3 && lines.allSatisfy { $0["state"] as? String != "pending" }
             }
             #expect(Set(lines.compactMap { $0["state"] as? String }) == ["mapped", "quarantined"])
 
@@ -67,7 +66,7 @@ extension WholeHub {
                         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=3000",
                         "--dump-dom",
                         console + path,
-                    ], within: .seconds(60)
+                    ], within: .seconds(180)
                 ).output
             }
             let overview = try await page("")
@@ -88,12 +87,11 @@ extension WholeHub {
             }
             #expect((try await curl(console + "fhir/metadata"))["resourceType"] as? String == "CapabilityStatement")
             var found: [String: Any] = [:]
-            for _ in 0..<100 {
+            _ = try await eventually {
                 found = try await curl(
                     "--data-urlencode", "identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018",
                     console + "fhir/Patient/_search")
-                if (found["entry"] as? [Any])?.isEmpty == false { break }
-                try await Task.sleep(for: .milliseconds(100))
+                return (found["entry"] as? [Any])?.isEmpty == false
             }
             let entries = try #require(found["entry"] as? [[String: Any]], "\(found)")
             let patient = try #require(entries.first?["resource"] as? [String: Any])

@@ -24,6 +24,7 @@ extension WholeHub {
             let record = try #require(destinations["record-store"])
             #expect(number("delivered", in: record) == number("mapped"))
             #expect(number("recordReceipts") == number("delivered", in: record))
+            #expect(number("recordRecalls") > 0, "nobody whom the feeds spoke of before was referred")
             let nation = try #require(destinations["national-submission"])
             #expect(number("delivered", in: nation) > 0, "no complete and consented order reached the national stub")
             #expect(number("failed", in: nation) == 0)

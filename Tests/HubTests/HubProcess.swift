@@ -103,7 +103,7 @@ final class Spawned {
 
 /// Runs a program to its end. Its output goes to files, not pipes: nothing can fill up while nobody reads.
 func runProgram(
-    _ program: URL, _ arguments: [String], input: String? = nil, within limit: Duration = .seconds(240)
+    _ program: URL, _ arguments: [String], input: String? = nil, within limit: Duration = .patience
 ) async throws -> Finished {
     let folder = try TemporaryFolder()
     let (from, output, errors) = (folder.path + "/in", folder.path + "/out", folder.path + "/err")
@@ -123,6 +123,21 @@ func runProgram(
 
 func hub(_ arguments: String..., input: String? = nil) async throws -> Finished {
     try await runProgram(Built.hub, arguments, input: input)
+}
+
+extension Duration {
+    /// How long the tests wait for what must come: it ends a run that hangs, and judges no machine's speed.
+    static let patience = Duration.seconds(480)
+}
+
+/// Asks every so often until it is so; false when it did not come to that.
+func eventually(_ isSo: () async throws -> Bool) async rethrows -> Bool {
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .patience {
+        if try await isSo() { return true }
+        try? await Task.sleep(for: .milliseconds(200))
+    }
+    return false
 }
 
 /// What starts hubs, brokers and browsers of its own, one after the other: side by side they would starve one another on two
@@ -154,15 +169,13 @@ final class HubProcess {
             Built.hub, ["run", "--config", "Config", "--mappings", mappings, "--data", data, "--listen", "127.0.0.1:0"],
             errors: log, environment: brokerURL.map { ["HUB_BROKER_URL": $0] } ?? [:])
         self.child = child
-        for _ in 0..<1200 {
+        _ = await eventually {
             if let range = said.range(of: #"http://127\.0\.0\.1:[0-9]+/"#, options: .regularExpression) {
                 console = String(said[range])
-                return
             }
-            guard child.exitStatus == nil else { break }
-            try await Task.sleep(for: .milliseconds(100))
+            return !console.isEmpty || child.exitStatus != nil
         }
-        throw HubDidNotStart(log: said)
+        if console.isEmpty { throw HubDidNotStart(log: said) }
     }
 
     struct HubDidNotStart: Error { var log: String }
@@ -180,12 +193,8 @@ final class HubProcess {
 
     /// Waits until it has logged `text` so many times.
     func hasSaid(_ text: String, times: Int) async -> Bool {
-        for _ in 0..<1200 {
-            if said.components(separatedBy: text).count > times { return true }
-            guard let child, child.exitStatus == nil else { return false }
-            try? await Task.sleep(for: .milliseconds(100))
-        }
-        return false
+        var hasSaidIt: Bool { said.components(separatedBy: text).count > times }
+        return await eventually { hasSaidIt || child?.exitStatus != nil } && hasSaidIt
     }
 
     func kill9() async {
@@ -194,8 +203,8 @@ final class HubProcess {
     }
 
     private func ended() async -> Int32 {
-        if let status = await child?.ended(within: .seconds(60)) { return status }
-        Issue.record("the hub did not end within a minute: \(said.suffix(400))")
+        if let status = await child?.ended(within: .seconds(120)) { return status }
+        Issue.record("the hub did not end within two minutes: \(said.suffix(400))")
         child?.send(SIGKILL)
         return -1
     }

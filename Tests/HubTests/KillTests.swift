@@ -59,23 +59,19 @@ extension WholeHub {
             #expect(number("delivered", in: record) == number("mapped"))
         }
 
-        /// Waits until every message has an outcome and the record has everything; half a minute without progress ends it.
+        /// Waits until every message has an outcome and the record has everything.
         private func settled(data: String, expecting count: Int) async throws -> [String: Any] {
             var last: [String: Any] = [:]
-            for _ in 0..<240 {
+            let isSettled = try await eventually {
                 let found = try await hub("ledger", "check", "--json", "--data", data)
                 last = (found.json as? [String: Any]) ?? [:]
                 let destinations = last["destinations"] as? [String: [String: Any]] ?? [:]
                 let open = destinations.values.reduce(0) { $0 + (($1["pending"] as? Int) ?? 0) }
-                if last["received"] as? Int ?? 0 >= count, last["pending"] as? Int == 0,
-                    destinations["record-store"]?["pending"] as? Int == 0,
-                    open == 0 || destinations.count > 4
-                {
-                    return last
-                }
-                try await Task.sleep(for: .milliseconds(500))
+                return last["received"] as? Int ?? 0 >= count && last["pending"] as? Int == 0
+                    && destinations["record-store"]?["pending"] as? Int == 0
+                    && (open == 0 || destinations.count > 4)
             }
-            Issue.record("it did not settle: \(last)")
+            #expect(isSettled, "it did not settle: \(last)")
             return last
         }
     }

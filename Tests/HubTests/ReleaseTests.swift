@@ -136,11 +136,8 @@ extension WholeHub {
         }
 
         private func until(_ isSo: () async -> Bool) async throws {
-            for _ in 0..<600 {
-                if await isSo() { return }
-                try await Task.sleep(for: .milliseconds(200))
-            }
-            Issue.record("it did not come to that within two minutes")
+            if await eventually(isSo) { return }
+            Issue.record("it did not come to that within \(Duration.patience)")
         }
 
         private func settled(_ count: Int) async throws -> [String: Any] {

@@ -42,11 +42,10 @@ extension WholeHub {
             await publisher.stop()
 
             var last: [String: Any] = [:]
-            for _ in 0..<240 {
+            _ = try await eventually {
                 last =
                     (try await hub("ledger", "check", "--json", "--data", folder.path + "/data").json as? [String: Any]) ?? [:]
-                if last["received"] as? Int == messages.count, last["pending"] as? Int == 0 { break }
-                try await Task.sleep(for: .milliseconds(500))
+                return last["received"] as? Int == messages.count && last["pending"] as? Int == 0
             }
             #expect(last["received"] as? Int == messages.count)
             #expect(last["pending"] as? Int == 0)

@@ -21,10 +21,16 @@ struct RecordApplication {
         resources = ResourceTable(db: db, statements: statements)
     }
 
-    mutating func apply(_ batch: [CanonicalMessage]) throws -> [ApplyResult] {
+    /// What a message that had its effect counts as: it came by a delivery, or it was recalled from what is kept of strangers.
+    enum Count: String {
+        case receipts
+        case recalls
+    }
+
+    mutating func apply(_ batch: [CanonicalMessage], counting count: Count) throws -> [ApplyResult] {
         var results: [ApplyResult] = []
         results.reserveCapacity(batch.count)
-        var receipts: Int64 = 0
+        var effects: Int64 = 0
         for message in batch {
             statements.findApplied.bind(1, message.idempotencyKey)
             let applied = try statements.findApplied.first { $0.optionalInt(0).map(PersonID.init) }
@@ -37,13 +43,14 @@ struct RecordApplication {
                 statements.insertApplied.bind(1, message.idempotencyKey)
                 statements.insertApplied.bind(2, result.person?.rawValue)
                 try statements.insertApplied.execute()
-                receipts += 1
+                effects += 1
             }
             results.append(result)
         }
-        if receipts > 0 {
-            statements.addReceipts.bind(1, receipts)
-            try statements.addReceipts.execute()
+        if effects > 0 {
+            statements.addToCounter.bind(1, count.rawValue)
+            statements.addToCounter.bind(2, effects)
+            try statements.addToCounter.execute()
         }
         return results
     }

@@ -44,7 +44,7 @@ extension SchemaPart {
             sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL, person INTEGER, type INTEGER, id TEXT,
             version INTEGER NOT NULL, epoch INTEGER NOT NULL, recorded_at INTEGER NOT NULL, retired INTEGER) STRICT;
         CREATE TABLE record_counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-        INSERT INTO record_counter(name, value) VALUES ('receipts', 0), ('submission-position', 0);
+        INSERT INTO record_counter(name, value) VALUES ('receipts', 0), ('recalls', 0), ('submission-position', 0);
         CREATE TABLE submission_order(
             order_id TEXT NOT NULL, version INTEGER NOT NULL, person INTEGER NOT NULL, state TEXT NOT NULL,
             has_reached_nation INTEGER NOT NULL, submission_id TEXT, content_hash TEXT, epoch INTEGER NOT NULL,

@@ -3,7 +3,7 @@ import Record
 
 /// The statements of one transaction over the record, taken once.
 struct RecordStatements {
-    let findApplied, insertApplied, addReceipts: PreparedStatement
+    let findApplied, insertApplied, addToCounter: PreparedStatement
     let findIdentifier, putIdentifier, retireIdentifier, personIdentifiers: PreparedStatement
     let person, insertPerson, updatePerson, members: PreparedStatement
     let resource, insertResource, updateResource, touchResource: PreparedStatement
@@ -14,7 +14,9 @@ struct RecordStatements {
         func statement(_ sql: String) throws -> PreparedStatement { try PreparedStatement(db, sql) }
         findApplied = try statement("SELECT person FROM record_applied WHERE key = ?")
         insertApplied = try statement("INSERT INTO record_applied(key, person) VALUES (?, ?)")
-        addReceipts = try statement("UPDATE record_counter SET value = value + ? WHERE name = 'receipts'")
+        addToCounter = try statement(
+            "INSERT INTO record_counter(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"
+        )
         findIdentifier = try statement(
             "SELECT person, kind, state FROM person_identifier WHERE value = ? AND system = ?")
         putIdentifier = try statement(

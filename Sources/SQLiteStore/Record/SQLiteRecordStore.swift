@@ -14,17 +14,27 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
     package convenience init(path: String) throws { self.init(try SQLiteFile(path: path, parts: [.record])) }
 
     package func apply(_ batch: [CanonicalMessage]) async throws -> [ApplyResult] {
+        try await apply(batch, counting: .receipts)
+    }
+
+    package func recall(_ batch: [CanonicalMessage]) async throws -> [ApplyResult] {
+        try await apply(batch, counting: .recalls)
+    }
+
+    private func apply(_ batch: [CanonicalMessage], counting count: RecordApplication.Count) async throws -> [ApplyResult] {
         if batch.isEmpty { return [] }
         return try await file.write { db in
             var application = try RecordApplication(db)
-            return try application.apply(batch)
+            return try application.apply(batch, counting: count)
         }
     }
 
-    package func receipts() async throws -> Int64 {
-        try await file.read { db in
-            try Int64.fetchOne(db, sql: "SELECT value FROM record_counter WHERE name = 'receipts'") ?? 0
-        }
+    package func receipts() async throws -> Int64 { try await file.read { try Self.counter(.receipts, $0) } }
+
+    package func recalls() async throws -> Int64 { try await file.read { try Self.counter(.recalls, $0) } }
+
+    private static func counter(_ count: RecordApplication.Count, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT value FROM record_counter WHERE name = ?", arguments: [count.rawValue]) ?? 0
     }
 
     package func receipts(of keys: [String]) async throws -> Int {
@@ -150,7 +160,7 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
                 persons: try number("SELECT count(*) FROM person WHERE merged_into IS NULL"),
                 mergedPersons: try number("SELECT count(*) FROM person WHERE merged_into IS NOT NULL"),
                 resources: resources, versions: try number("SELECT count(*) FROM resource_version"),
-                receipts: Int64(try number("SELECT value FROM record_counter WHERE name = 'receipts'")),
+                receipts: try Self.counter(.receipts, db),
                 lastChange: Int64(try number("SELECT max(sequence) FROM record_change")))
         }
     }
@@ -173,8 +183,9 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
                 "merged persons whose survivor is merged as well")
             try count(
                 """
-                SELECT abs((SELECT value FROM record_counter WHERE name = 'receipts') - (SELECT count(*) FROM record_applied))
-                """, "receipts that do not match the messages applied")
+                SELECT abs((SELECT sum(value) FROM record_counter WHERE name IN ('receipts', 'recalls'))
+                    - (SELECT count(*) FROM record_applied))
+                """, "receipts and recalls that do not match the messages applied")
             try count(
                 "SELECT max(sequence) - count(*) FROM record_change", "changes missing from the outbox")
             return problems

@@ -15,6 +15,8 @@ struct DemoSummary {
     var recorded: Duration?
     var expectations: [String: [String: Int]]
     var recordReceipts: Int64
+    /// Messages kept, sealed, of people outside the cohort that a referral then pulled into the record.
+    var recordRecalls: Int64
 
     static func make(
         hub: RunningHub, published: Int, took: Duration, recorded: Duration?, expectations: [String: [String: Int]]
@@ -23,7 +25,7 @@ struct DemoSummary {
             overview: try await hub.operations.overview(), balance: try await hub.operations.balance(),
             latency: try await hub.operations.latency(), published: published, took: took, recorded: recorded,
             expectations: expectations,
-            recordReceipts: try await hub.record.receipts())
+            recordReceipts: try await hub.record.receipts(), recordRecalls: try await hub.record.recalls())
     }
 
     var imbalance: Int64 { balance.imbalance }
@@ -60,7 +62,7 @@ struct DemoSummary {
         text += "\n\n"
         if let decided = latency.decided { text += "accepted → outcome: p50 \(decided.p50) ms, p99 \(decided.p99) ms\n" }
         text +=
-            "record store: \(overview.persons) persons, \(overview.resources.values.reduce(0, +)) resources, \(recordReceipts) receipts\n"
+            "record store: \(overview.persons) persons, \(overview.resources.values.reduce(0, +)) resources, \(recordReceipts) receipts, \(recordRecalls) recalled\n"
         text +=
             "published \(published) in \(String(format: "%.1f", seconds)) s: \(Int(Double(published) / max(seconds, 0.001))) messages/s, everything settled\n"
         text += "ledger: received \(balance.received) = "
@@ -114,6 +116,7 @@ struct DemoSummary {
             var recordMessagesPerSecond: Double?
             var peakMemoryMegabytes: Int
             var recordReceipts: Int64
+            var recordRecalls: Int64
             var persons: Int
             var surprises: [String]
             var decidedMilliseconds: [String: Int64]
@@ -124,7 +127,7 @@ struct DemoSummary {
             published: published, seconds: seconds,
             recordMessagesPerSecond: recorded.map { Double(published) / max($0 / .seconds(1), 0.001) },
             peakMemoryMegabytes: Self.peakMegabytes,
-            recordReceipts: recordReceipts, persons: overview.persons, surprises: surprises,
+            recordReceipts: recordReceipts, recordRecalls: recordRecalls, persons: overview.persons, surprises: surprises,
             decidedMilliseconds: latency.decided.map(figures) ?? [:],
             deliveredMilliseconds: Dictionary(
                 latency.delivered.map { ($0.key.text, figures($0.value)) }, uniquingKeysWith: { a, _ in a }))

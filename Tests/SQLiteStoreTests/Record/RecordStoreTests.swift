@@ -22,6 +22,16 @@ import Testing
         #expect(try await scene.store.receipts(of: ["same", "other"]) == 1)
     }
 
+    @Test func whatIsRecalledCountsApartFromReceipts() async throws {
+        let kept = try scene.message(.personUpdated, [Invented.patient("a", mrn: "1")], key: "kept")
+        #expect(try await scene.store.recall([kept]).map(\.isReceipt) == [true])
+        #expect(try await scene.store.recall([kept]).map(\.outcome) == [.duplicate])
+        try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1", birth: "1980-01-01"))
+        #expect(try await scene.store.receipts() == 1)
+        #expect(try await scene.store.recalls() == 1)
+        #expect(try await scene.store.integrityCheck().isEmpty)
+    }
+
     @Test func unchangedContentMakesNoVersion() async throws {
         try await scene.say(.personUpdated, Invented.patient("a", mrn: "1"))
         let again = try await scene.say(.personUpdated, Invented.patient("a", mrn: "1"))
