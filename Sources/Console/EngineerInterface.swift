@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Hummingbird
 import Operations
+import ServiceLifecycle
 
 /// What integration engineers ask of a running hub through its local socket: shadow runs, fixtures out of quarantine,
 /// releases.
@@ -34,15 +35,20 @@ struct EngineerInterface: Sendable {
         }
     }
 
-    /// Problems as `{"error": text}` with 422: the command line shows them as its own.
-    private func answered<T: Encodable>(_ body: () async throws -> T) async throws -> Response {
+    /// Problems as `{"error": text}` with 422: the command line shows them as its own. What takes long ends with the hub: a stop
+    /// waits for open requests.
+    private func answered<T: Encodable & Sendable>(
+        _ body: @escaping @Sendable () async throws -> T
+    ) async throws -> Response {
         do {
-            return try Answers.json(try await body())
+            return try Answers.json(try await cancelWhenGracefulShutdown(body))
         } catch let found as Diagnostics {
             return try Answers.json(
                 ["error": found.all.map { $0.rendered() }.joined(separator: "\n")], status: .unprocessableContent)
         } catch let found as Diagnostic {
             return try Answers.json(["error": found.rendered()], status: .unprocessableContent)
+        } catch is CancellationError {
+            return try Answers.json(["error": "the hub is stopping"], status: .unprocessableContent)
         }
     }
 }

@@ -179,6 +179,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         C144 the running hub refused
         C145 the running hub answered with an error
         C146 the message's body has been pruned
+        C147 the running hub did not answer
         C150 `hub new`: no ODS code or no name of a system
         C151 `hub new`: no name, source or target of a map
         C152 `hub new`: the file or folder is there already

@@ -2,6 +2,7 @@ package import AMQP
 import Canonical
 import Diagnostics
 import Ledger
+import Mapping
 import ServiceLifecycle
 package import Transports
 
@@ -108,7 +109,9 @@ package struct FileCourier: Courier {
         await gate.sending(parcels) { permitted in
             drop.write(
                 permitted.map {
-                    FileDrop.Item(key: $0.key, body: $0.body, suffix: $0.contentType == Rendition.contentType ? "hl7" : "json")
+                    FileDrop.Item(
+                        key: $0.key, body: $0.body,
+                        suffix: OutboundWriter.MediaType(rawValue: $0.contentType)?.suffix ?? "json")
                 }
             ).map { failure in
                 guard let failure else { return .accepted(Answer(.accepted)) }

@@ -91,7 +91,7 @@ package struct PermitGate: Sendable {
             case .message(var message):
                 switch rendition?.write(message.body, key: message.key) {
                 case nil: break
-                case .written(let bytes): (message.body, message.contentType) = (bytes, Rendition.contentType)
+                case .written(let bytes, let contentType): (message.body, message.contentType) = (bytes, contentType)
                 case .unwritable(let reason):
                     attempts[index] = .rejected(reason: reason, Answer(.rejected, text: "the outbound map could not write it"))
                     continue

@@ -18,12 +18,10 @@ package struct Rendition: Sendable {
     }
 
     enum Outcome: Sendable {
-        case written([UInt8])
+        case written([UInt8], contentType: String)
         /// The map or the message must be mended first.
         case unwritable(reason: String)
     }
-
-    static let contentType = "x-application/hl7-v2+er7"
 
     /// - Parameter key: the delivery's idempotency key; its first 20 characters are MSH-10, which is no longer in older versions.
     func write(_ canonical: [UInt8], key: String) -> Outcome {
@@ -31,7 +29,7 @@ package struct Rendition: Sendable {
             return .unwritable(reason: "outbound-map-missing")
         }
         let result = writer.write(tree, controlID: String(key.prefix(20)))
-        if result.isWritten { return .written(result.bytes) }
+        if result.isWritten { return .written(result.bytes, contentType: writer.mediaType.rawValue) }
         return .unwritable(reason: result.issues.first { $0.severity == .error }?.code ?? "unwritable")
     }
 }

@@ -33,9 +33,14 @@ package struct LocalSocket: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(seconds))
-            let answer = try await response.body.collect(upTo: 256 << 20)
-            return HTTPAnswer(status: Int(response.status.code), body: Array(answer.readableBytesView))
+            // Not the shared client: it gives up after 90 s without a byte, and a release may take longer to load.
+            return try await HTTPClient.withHTTPClient { [request] client in
+                let response = try await client.execute(request, timeout: .seconds(seconds))
+                let answer = try await response.body.collect(upTo: 256 << 20)
+                return HTTPAnswer(status: Int(response.status.code), body: Array(answer.readableBytesView))
+            }
+        } catch let error as HTTPClientError where error == .deadlineExceeded {
+            throw NoAnswer(category: .busy, reason: "the running hub has not answered within \(seconds) s")
         } catch {
             throw NoAnswer(category: .unavailable, reason: "no hub answers on the local socket")
         }

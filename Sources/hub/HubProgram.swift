@@ -6,6 +6,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import Transports
 
 @main
 struct HubProgram: AsyncParsableCommand {
@@ -69,6 +70,10 @@ struct HubProgram: AsyncParsableCommand {
             Foundation.exit(1)
         case let found as Diagnostic:
             Terminal.complain([found])
+            Foundation.exit(1)
+        case let silence as NoAnswer:
+            let hint = silence.category == .busy ? "what was asked may still be done: look before you ask again" : "hub run"
+            Terminal.complain([Diagnostic(code: "C147", silence.reason, hint: hint)])
             Foundation.exit(1)
         case let code as ExitCode:
             Foundation.exit(code.rawValue)

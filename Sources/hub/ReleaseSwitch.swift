@@ -7,6 +7,7 @@ import Mapping
 import Operations
 import Pipeline
 import ServiceLifecycle
+import Synchronization
 
 /// Puts a kept release in force beside the running one: files on disk, checked by a child process, compiled on a thread that
 /// yields to messages, then one row in the ledger and one replacement in memory. A message is mapped by the one or the
@@ -102,19 +103,34 @@ struct ReleaseFollower: Service {
     }
 }
 
-/// A computation of its own that yields the processor to whatever else wants it.
+/// A computation of its own that yields the processor to whatever else wants it, though never so much that it starves while
+/// it holds a lock that others need.
 enum QuietThread {
+    /// A cancelled caller does not wait for the end: what comes of it then is dropped.
     static func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
-                #if os(Linux)
-                    // On Linux the priority is that of the calling thread alone.
-                    _ = nice(15)
-                #endif
-                continuation.resume(with: Result { try body() })
+        let waiting = Mutex<CheckedContinuation<T, any Error>?>(nil)
+        @Sendable func finish(_ result: Result<T, any Error>) {
+            waiting.withLock { continuation in
+                defer { continuation = nil }
+                return continuation
+            }?.resume(with: result)
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                waiting.withLock { $0 = continuation }
+                if Task.isCancelled { return finish(.failure(CancellationError())) }
+                let thread = Thread {
+                    #if os(Linux)
+                        // On Linux the priority is that of the calling thread alone.
+                        _ = nice(5)
+                    #endif
+                    finish(Result { try body() })
+                }
+                thread.stackSize = 8 << 20
+                thread.start()
             }
-            thread.stackSize = 8 << 20
-            thread.start()
+        } onCancel: {
+            finish(.failure(CancellationError()))
         }
     }
 }
@@ -133,7 +149,7 @@ enum ChildProcess {
         let nice = "/usr/bin/nice"
         let isNice = FileManager.default.isExecutableFile(atPath: nice)
         process.executableURL = URL(fileURLWithPath: isNice ? nice : own)
-        process.arguments = (isNice ? ["-n", "15", own] : []) + arguments
+        process.arguments = (isNice ? ["-n", "10", own] : []) + arguments
         // Files, not pipes: nothing can fill up while nobody reads.
         let folder = FileManager.default.temporaryDirectory.appending(path: "hub-child-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -118,6 +118,33 @@ import Tree
         }
     }
 
+    @Test("an order's specimens are rows of a CSV")
+    func table() throws {
+        let release = try #require(Self.loaded.release)
+        let mapper = Mapper(
+            release: release, feed: Self.feed(), identity: RegionalIdentity(key: Array(1...32)), environment: .test)
+        let bytes = try Array(Data(contentsOf: URL(filePath: "\(Self.mappings)/messages/oml-o21.tests/order-2.5.1.hl7")))
+        let canonical = try #require(mapper.map(bytes).canonical)
+        let result = try #require(release.outbound("out-gel1001", for: Self.feed())).write(canonical, controlID: "1")
+        #expect(result.isWritten, "\(result.issues)")
+        let lines = String(decoding: result.bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        let specimens = canonical.bundleEntries().filter { $0.type == "Specimen" }.count
+        #expect(specimens > 0 && lines.count == specimens + 2 && lines.last == "", "\(lines)")
+        let names = lines[0].components(separatedBy: ",")
+        let first = Dictionary(uniqueKeysWithValues: zip(names, lines[1].components(separatedBy: ",")))
+        #expect(names.count == 37 && first.count == 37)
+        #expect(first["patient_nhs_number"]?.hasPrefix("999") == true, "\(first)")
+        #expect(first["clinical_indication_test_type_id"]?.isEmpty == false && first["primary_sample_type"]?.isEmpty == false)
+    }
+
+    @Test(
+        "a field of a CSV is quoted where it must be and is no formula",
+        arguments: [
+            ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"so\"", "\"say \"\"so\"\"\""), ("two\nlines", "\"two\nlines\""),
+            ("=1+1", "'=1+1"), ("-12.5", "-12.5"), ("@x,y", "\"'@x,y\""), ("", ""),
+        ])
+    func fieldsOfCSV(_ text: String, _ written: String) { #expect(CSVBuilder.field(text) == written) }
+
     @Test(
         "a sender is told whether its message was mapped, kept or refused, and why",
         arguments: [
@@ -159,6 +186,12 @@ import Tree
             ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: identifier }", "M196"),
             ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: identifer.value }", "F201"),
             ("target: hl7v2 ACK 2.5.1\nwrite:\n  - MSA: { MSA-1: \"AA\", MSA-2: id, map: out-nothing }", "M141"),
+            ("target: csv\nrows: { each: entry.resource }\ncolumns:\n  - a: ids", "F201"),
+            ("target: csv\ncolumns:\n  - a: entry.fullUrl", "M193"),
+            ("target: csv\ncolumns:\n  - a: timestamp\n  - a: type", "M110"),
+            ("target: csv\ncolumns:\n  - a: identifier", "M196"),
+            ("target: csv\ncolumns:\n  - a: { each: entry.fullUrl }", "M196"),
+            ("target: csv\ncolumns:\n  a: timestamp", "M104"),
         ])
     func mistakes(_ text: String, _ code: String) {
         let (release, diagnostics) = Release.load(files: [("out/out-x.yaml", Array("mapping: out-x\n\(text)\n".utf8))])

@@ -43,11 +43,16 @@ final class OutboundCompiler {
             checkPart(map)
             return nil
         }
-        guard let node = map.target, let structure = structure(node) else { return nil }
+        guard let node = map.target else { return nil }
         let bundle = FHIRTypeModel.r4.type(named: "Bundle", in: nil)
         var scope = Scope(focus: bundle.map(StaticType.one) ?? .unknown)
         scope.variables["number"] = .system(.integer)
         scope.variables["controlId"] = .system(.string)
+        if node.text == OutboundPlan.Table.target {
+            let variables = variables(map.variables, &scope)
+            return table(map, scope).map { OutboundPlan(name: map.name, variables: variables, table: $0) }
+        }
+        guard let structure = structure(node) else { return nil }
         let variables = variables(map.variables, &scope)
         let items = items(map.items, in: structure, at: 0, scope, owner: map.nameNode)
         return OutboundPlan(
@@ -58,7 +63,8 @@ final class OutboundCompiler {
     private func structure(_ node: YAMLNode) -> Structure? {
         let words = (node.text ?? "").split(separator: " ").map(String.init)
         guard words.count == 3, words[0] == "hl7v2" else {
-            findings.error("M195", "target must be \"hl7v2 STRUCTURE VERSION\"", at: node.span, hint: "hl7v2 ORU_R01 2.4")
+            findings.error(
+                "M195", "target must be \"hl7v2 STRUCTURE VERSION\" or \"csv\"", at: node.span, hint: "hl7v2 ORU_R01 2.4")
             return nil
         }
         guard let version = Version(rawValue: words[2]) else {
@@ -191,7 +197,7 @@ final class OutboundCompiler {
         return made
     }
 
-    private func entry(_ body: ObjectTemplate, _ scope: inout Scope) -> OutboundPlan.Guard {
+    func entry(_ body: ObjectTemplate, _ scope: inout Scope) -> OutboundPlan.Guard {
         var entry = OutboundPlan.Guard()
         if let each = body.each {
             let found = expression(each, scope)
@@ -284,7 +290,7 @@ final class OutboundCompiler {
         }
     }
 
-    private func single(_ text: ExpressionText, _ dataType: String, repeats: Bool, _ scope: Scope) -> OutboundPlan.Value? {
+    func single(_ text: ExpressionText, _ dataType: String, repeats: Bool, _ scope: Scope) -> OutboundPlan.Value? {
         guard let (compiled, type) = expression(text, scope) else { return nil }
         if type.isCollection, !repeats, !type.isUnknown { several("a place for one value", text) }
         let complex = type.types.compactMap { reference -> String? in

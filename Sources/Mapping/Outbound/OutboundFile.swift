@@ -1,7 +1,7 @@
 import Diagnostics
 import YAML
 
-/// One file below `Mappings/out/`: how a canonical message is written as HL7 v2, as it stands in the file.
+/// One file below `Mappings/out/`: how a canonical message is written as HL7 v2 (or CSV), as it stands in the file.
 ///
 /// ```yaml
 /// mapping: out-oru-r01
@@ -37,6 +37,9 @@ struct OutboundFile {
     var target: YAMLNode?
     var variables: [ObjectTemplate.Variable] = []
     var items: [Item] = []
+    /// Of a CSV: what makes a row, and its columns.
+    var rows: ObjectTemplate?
+    var columns: [Column] = []
     /// Of a part: its fields or components.
     var make: ObjectTemplate?
 
@@ -46,6 +49,8 @@ struct OutboundFile {
         if let target = overlay.target { merged.target = target }
         merged.variables = merged.variables.replacing(overlay.variables)
         merged.items = Item.merged(items, overlay.items)
+        if let rows = overlay.rows { merged.rows = rows }
+        merged.columns = merged.columns.replacing(overlay.columns)
         if let make = overlay.make { merged.make = merged.make?.extended(by: make) ?? make }
         return merged
     }
@@ -97,6 +102,8 @@ struct OutboundFileReader {
         let reader = MappingFileReader(findings: findings)
         if let node = fields.node("let") { made.variables = reader.variables(node) }
         if let node = fields.node("write") { made.items = items(node, reader) }
+        if let node = fields.node("rows") { made.rows = reader.object(node, what: "rows") }
+        if let node = fields.node("columns") { made.columns = columns(node, reader) }
         if let node = fields.node("make") { made.make = reader.object(node, what: "make") }
         fields.finish()
         let base = file.split(separator: "/").last.map(String.init) ?? file
@@ -107,7 +114,9 @@ struct OutboundFileReader {
         }
         if extends == nil {
             if made.target == nil { fields.missing("target") }
-            if made.items.isEmpty, made.make == nil { fields.missing("write") }
+            if made.items.isEmpty, made.columns.isEmpty, made.make == nil {
+                fields.missing(made.target?.text == "csv" ? "columns" : "write")
+            }
         }
         return made
     }

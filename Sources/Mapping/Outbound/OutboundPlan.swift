@@ -4,10 +4,13 @@ import HL7v2
 /// A checked outbound map, ready to write messages.
 struct OutboundPlan: Sendable {
     var name: String
-    var structure: String
-    var version: Version
+    /// Of HL7 v2: the structure and its version, and what is written.
+    var structure = ""
+    var version = Version.assumed
     var variables: [Variable]
-    var items: [Item]
+    var items: [Item] = []
+    /// Of CSV.
+    var table: Table?
 
     struct Variable: Sendable {
         var name: String
@@ -41,6 +44,18 @@ struct OutboundPlan: Sendable {
         var name: String
         var entry: Guard
         var content: Content
+    }
+
+    struct Table: Sendable {
+        /// What `target:` says.
+        static let target = "csv"
+        var rows: Guard
+        var columns: [Column]
+    }
+
+    struct Column: Sendable {
+        var name: String
+        var value: Value
     }
 
     struct Field: Sendable {

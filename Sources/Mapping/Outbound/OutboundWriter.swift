@@ -5,7 +5,7 @@ import FHIRPath
 import HL7v2
 package import Tree
 
-/// A canonical message as HL7 v2, or why it could not be written.
+/// A canonical message as HL7 v2 or CSV, or why it could not be written.
 package struct OutboundResult: Sendable {
     /// Empty when an issue is an error.
     package var bytes: [UInt8] = []
@@ -38,6 +38,21 @@ package struct OutboundWriter: Sendable {
         self.trust = trust
     }
 
+    /// What is written, as media types name it.
+    package var mediaType: MediaType { plan.table == nil ? .hl7v2 : .csv }
+
+    package enum MediaType: String, Sendable {
+        case hl7v2 = "x-application/hl7-v2+er7"
+        case csv = "text/csv"
+        /// How files of it end.
+        package var suffix: String {
+            switch self {
+            case .hl7v2: "hl7"
+            case .csv: "csv"
+            }
+        }
+    }
+
     /// `ORU^R01`
     package var messageType: String {
         let parts = plan.structure.split(separator: "_", maxSplits: 1)
@@ -52,6 +67,13 @@ package struct OutboundWriter: Sendable {
         run.context.environment["controlId"] = .one(.string(controlID))
         run.context.environment["number"] = .one(.integer(1))
         run.bind(plan.variables)
+        if let table = plan.table {
+            let bytes = run.rows(of: table)
+            var result = OutboundResult(issues: run.issues)
+            if result.isWritten { result.bytes = bytes }
+            if accounting { result.notCarried = run.notCarried() }
+            return result
+        }
         run.header(controlID: controlID, feed: feed)
         run.write(plan.items.filter { $0.name != "MSH" })
         var result = OutboundResult(issues: run.issues)
@@ -105,6 +127,43 @@ private struct OutboundRun {
         }
         message.add("MSH", fields)
     }
+
+    // MARK: rows
+
+    /// The names of the columns, then a row for each focus. Dates and times stand as FHIR writes them.
+    mutating func rows(of table: OutboundPlan.Table) -> [UInt8] {
+        var csv = CSVBuilder()
+        csv.add(table.columns.map(\.name))
+        inside(table.rows) { run in
+            csv.add(table.columns.map { run.cell($0.value) })
+        }
+        return csv.bytes
+    }
+
+    private mutating func cell(_ value: OutboundPlan.Value) -> String {
+        switch value {
+        case .literal(let text): return text
+        case .expression(let compiled):
+            guard let item = evaluate(compiled).array.first else { return "" }
+            if case .node(let reference) = item, isDeleted(reference) { return "" }
+            guard let known = context.system(item) else { return "" }
+            return switch known {
+            case .string(let text): text
+            case .boolean(let flag): flag ? "true" : "false"
+            case .date(let date): date.dateText
+            case .dateTime(let time): time.dateTimeText
+            case .time(let time): time.timeText
+            case .integer(let number): String(number)
+            case .decimal(let number): number.description
+            case .quantity(let quantity): quantity.value.description
+            case .typeInfo(let type): type.description
+            case .node: ""
+            }
+        case .parts, .repetitions: return ""
+        }
+    }
+
+    // MARK: segments of the structure
 
     mutating func write(_ items: [OutboundPlan.Item]) {
         for item in items {

@@ -32,9 +32,17 @@ package enum OutboundSchema {
                 "mapping": .string("The map's name, unique, kebab-case; the file carries the same."),
                 "extends": .string("In a trust's folder: the base map that this one changes."),
                 "about": .string("What it is for, in a sentence."),
-                "target": .string("hl7v2 STRUCTURE VERSION; of a part a segment or data type."),
+                "target": .string("hl7v2 STRUCTURE VERSION, or csv; of a part a segment or data type."),
                 "let": .reference("variables", "Variables, used as %name; in order."),
                 "write": .reference("write", "Segments and groups in the order they are written."),
+                "rows": [
+                    "description": "Of a CSV: what makes a row (each:, from:, if:, let:); without it there is one.",
+                    "type": ["object", "null"],
+                ],
+                "columns": [
+                    "description": "Of a CSV: NAME: expression, one a list item, in their order.", "type": ["array", "null"],
+                    "items": ["type": "object"],
+                ],
                 "make": ["description": "Of a part: its fields or components.", "type": ["object", "null"]],
                 "waive": [
                     "description": "Warnings of this file that are meant: CODE: reason.", "type": "object",

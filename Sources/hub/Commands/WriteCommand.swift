@@ -10,7 +10,7 @@ import Tree
 
 struct WriteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "write", abstract: "Write a canonical message as HL7 v2, as the systems behind a feed read it.",
+        commandName: "write", abstract: "Write a canonical message as HL7 v2 or CSV, as the systems behind a feed read it.",
         discussion: """
             FILE holds a canonical message (JSON), or an HL7 v2 message, which is mapped as FEED's first. What the outbound map
             did not carry is told on standard error with --accounting. A map of an ACK answers the message instead: accepted,
