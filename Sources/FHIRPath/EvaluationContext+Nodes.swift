@@ -82,7 +82,8 @@ extension EvaluationContext {
         guard let node = node(reference) else { return nil }
         switch node.kind {
         case .object: return node.length > 0 ? TypeName(text(of: reference)) : nil
-        case .message, .group, .segment: return nil
+        case .message, .group, .segment:
+            return TypeName(trees[Int(reference.tree)].name(of: reference.id), in: "HL7")
         case .boolean: return TypeName("Boolean", in: "System")
         case .number:
             let isInteger = !trees[Int(reference.tree)].value(of: reference.id).contains(UInt8(ascii: "."))

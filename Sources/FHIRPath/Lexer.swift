@@ -108,23 +108,24 @@ struct Lexer {
         }
     }
 
-    /// Whether the host's terms may begin here: not where the grammar wants a plain name.
-    private var termMayBegin: Bool {
-        guard let last = tokens.last else { return true }
-        return switch last.kind {
-        case .symbol(.dot): false
-        case .word("is"), .word("as"): false
-        default: true
-        }
+    /// The host's term that begins here, if the grammar does not want a plain name.
+    private func term() -> (length: Int, term: Term)? {
+        guard let terms else { return nil }
+        let found =
+            switch tokens.last?.kind {
+            case .symbol(.dot): terms.member(in: bytes, at: position)
+            case .word("is"), .word("as"): nil as (length: Int, term: Term)?
+            default: terms.term(in: bytes, at: position)
+            }
+        guard let found, found.length > 0, position + found.length <= bytes.count else { return nil }
+        return found
     }
 
     private mutating func next() throws(Diagnostic) -> Token.Kind {
         let byte = bytes[position]
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
-            if let terms, termMayBegin, let (length, term) = terms.term(in: bytes, at: position), length > 0,
-                position + length <= bytes.count
-            {
+            if let (length, term) = term() {
                 position += length
                 return .term(term)
             }

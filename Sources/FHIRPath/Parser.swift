@@ -175,6 +175,13 @@ struct Parser {
             let focus = token.range
             advance()
             return try memberOrCall(name, target: target, focus: focus)
+        case .term(let term):
+            let focus = token.range
+            advance()
+            let projection = try add(.term(term), focus)
+            return try add(
+                .call(of: target, function: "select", arguments: [projection]),
+                nodes[target.index].range.lowerBound..<focus.upperBound, focus: focus, over: [target, projection])
         case .dollar: return try term()
         default: throw unexpected("a name should follow the dot")
         }

@@ -1,5 +1,5 @@
 /// The encodings of `encode`, `decode`, `escape` and `unescape`; nil for text that is not well formed.
-enum Recoding {
+package enum Recoding {
     private static let hexDigits = Array("0123456789abcdef".utf8)
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -105,7 +105,8 @@ enum Recoding {
         return result + rest
     }
 
-    static func escapeJSON(_ text: String) -> String {
+    /// As it stands between the quotes of a JSON string: `a\"b` of `a"b`.
+    package static func escapeJSON(_ text: String) -> String {
         var result = ""
         for character in text.unicodeScalars {
             switch character {

@@ -1,20 +1,14 @@
 package import Tree
 
 extension EvaluationContext {
-    /// Items as JSON: `[{"type": "FHIR.HumanName", "value": {…}}, …]`, one line.
+    /// Each item's type and its value as JSON: `("FHIR.HumanName", "{…}")`.
     ///
     /// `structure` writes the JSON of a node that is no primitive; without it such a value is null. Decimals keep their
     /// places, a System.Quantity is written as in an expression (`1 'mg'`).
     package mutating func rendered(
         _ items: Items, structure: (_ node: NodeReference, _ tree: Tree) -> String? = { _, _ in nil }
-    ) -> String {
-        var text = "["
-        for (index, item) in items.enumerated() {
-            if index > 0 { text += ", " }
-            let type = typeName(of: item)?.description ?? "Any"
-            text += "{\"type\": \"\(Recoding.escapeJSON(type))\", \"value\": \(json(item, structure))}"
-        }
-        return text + "]"
+    ) -> [(type: String, value: String)] {
+        items.map { (typeName(of: $0)?.description ?? "Any", json($0, structure)) }
     }
 
     private mutating func json(_ item: Value, _ structure: (NodeReference, Tree) -> String?) -> String {

@@ -2,11 +2,18 @@ package import Tree
 
 /// Terms of a dialect: lets a host read tokens such as `PID-3.1` that the grammar does not know.
 ///
-/// Asked wherever a term may begin with a letter (never after a dot, `%`, `is` or `as`); what it takes becomes one node
+/// Asked wherever a term may begin with a letter (never after `%`, `is` or `as`); what it takes becomes one node
 /// of the syntax tree. It must not take text that it does not want: nil leaves the grammar as it is.
 package protocol TermSyntax: Sendable {
     /// The term that begins at `offset` of the expression's UTF-8 text and how many bytes of it belong to the term.
     func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)?
+
+    /// The same behind a dot, of each item before it: `PID-3.where(CX.5 = 'MR').CX.1` is `….select(CX.1)`.
+    func member(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)?
+}
+
+extension TermSyntax {
+    package func member(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? { nil }
 }
 
 /// A path that the host resolved while parsing, walked without looking at names again.

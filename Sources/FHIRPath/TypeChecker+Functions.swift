@@ -16,7 +16,7 @@ extension TypeChecker {
             }
             return .system(.boolean)
         case .equal, .notEqual, .equivalent, .notEquivalent, .in, .contains:
-            if isStrict { requireComparable(a, b, node) }
+            requireComparable(a, b, node)
             return .system(.boolean)
         case .union: return a.or(b).many
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -67,7 +67,9 @@ extension TypeChecker {
         guard !a.types.isEmpty, !b.types.isEmpty,
             !a.types.contains(where: { x in b.types.contains { canBeEqual(x, $0) } })
         else { return }
-        report("F207", "\(name(a)) and \(name(b)) are never equal", at: node.focus, hint: comparisonHint(a, b, node))
+        report(
+            "F207", "\(name(a)) and \(name(b)) are never equal", at: node.focus, severity: isStrict ? .error : .warning,
+            hint: comparisonHint(a, b, node))
     }
 
     private func canBeEqual(_ a: StaticType.Reference, _ b: StaticType.Reference) -> Bool {

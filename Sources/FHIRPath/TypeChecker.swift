@@ -17,8 +17,11 @@ package struct TypeChecker {
     package var functions: FunctionLibrary
     /// Types of environment variables; one that is not here is unknown unless the language knows it.
     package var variables: [String: StaticType]
-    /// Unknown elements are errors, not warnings.
+    /// What can only ever be empty or false is an error: the rules of maps and routes.
     package var isStrict: Bool
+    /// Unknown elements are errors, as in strict mode, while the rest keeps to what the specification allows at run time:
+    /// a text is true in `and`, and `1 = 'a'` is false.
+    package var refusesUnknownElements: Bool
     /// `skip()` and its kin after `children()` are errors.
     package var checksOrder: Bool
     package var terms: Terms?
@@ -34,12 +37,13 @@ package struct TypeChecker {
 
     package init(
         model: any TypeModel, functions: FunctionLibrary = .standard, variables: [String: StaticType] = [:],
-        isStrict: Bool = false, checksOrder: Bool = false, terms: Terms? = nil
+        isStrict: Bool = false, refusesUnknownElements: Bool = false, checksOrder: Bool = false, terms: Terms? = nil
     ) {
         self.model = model
         self.functions = functions
         self.variables = variables
         self.isStrict = isStrict
+        self.refusesUnknownElements = isStrict || refusesUnknownElements
         self.checksOrder = checksOrder
         self.terms = terms
     }
@@ -154,7 +158,7 @@ package struct TypeChecker {
         }
         report(
             "F201", "the path begins with \(name.text), but the focus is \(self.name(scope.this))", at: node.focus,
-            severity: isStrict ? .error : .warning)
+            severity: refusesUnknownElements ? .error : .warning)
         return .unknown
     }
 
@@ -186,8 +190,8 @@ package struct TypeChecker {
         if isOpen { return result.map { StaticType([], isCollection: $0.isCollection || type.isCollection) } ?? .unknown }
         if let result { return result }
         report(
-            "F201", "\(self.name(type)) has no element \(name.text)", at: range, severity: isStrict ? .error : .warning,
-            hint: hint(name.text, type))
+            "F201", "\(self.name(type)) has no element \(name.text)", at: range,
+            severity: refusesUnknownElements ? .error : .warning, hint: hint(name.text, type))
         return .unknown
     }
 

@@ -43,7 +43,7 @@ struct HubProgram: AsyncParsableCommand {
     static func main() async {
         limitHeaps(to: 2)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(EvalCommand.shielded(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

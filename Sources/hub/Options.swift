@@ -67,7 +67,7 @@ enum InputFile {
         if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Diagnostic(
-                code: "F101", "the file cannot be read", at: .text(TextSpan(file: path, line: 1, column: 1)),
+                code: "C124", "the file cannot be read", at: .text(TextSpan(file: path, line: 1, column: 1)),
                 hint: "check the name and its permissions")
         }
         return Array(data)

@@ -84,6 +84,21 @@ import Testing
         #expect(try described("birthDate.extension('x').value.ofType(Period).start") == "dateTime*")
     }
 
+    /// What the specification allows at run time is allowed; what the type does not have is not.
+    @Test func namesAloneCanBeStrict() throws {
+        func errors(_ text: String) throws -> [String] {
+            var checker = TypeChecker(model: FHIRTypeModel.r4, refusesUnknownElements: true)
+            let root = StaticType.one(of: FHIRTypeModel.r4.type(named: "Patient", in: nil)!)
+            return checker.check(try Expression(text), root: root).diagnostics.filter { $0.severity == .error }.map(\.code)
+        }
+        for text in ["(1).not()", "true and 'foo'", "birthDate != @T12:14:15", "'1' = 1", "gender.not()"] {
+            #expect(try errors(text) == [], "\(text)")
+        }
+        #expect(try errors("name.givne") == ["F201"])
+        #expect(try errors("Encounter.status") == ["F201"])
+        #expect(try errors("1 < 'a'") == ["F202"])
+    }
+
     @Test func lenientModeWarns() throws {
         #expect(try Self.check("name.givne", strict: false).diagnostics.map(\.severity) == [.warning])
     }

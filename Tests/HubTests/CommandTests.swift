@@ -75,6 +75,17 @@ extension WholeHub {
             #expect(broken.errors.contains("^"))
         }
 
+        /// A minus is no option, and neither a file nor anything in it is needed.
+        @Test func anExpressionMayBeginWithAMinus() async throws {
+            let negative = try await hub("eval", "-1.5 + 3", "--json")
+            #expect(negative.status == 0 && negative.output.contains("1.5"), "\(negative.errors)")
+            #expect(try await hub("eval", "--json", "-120.highBoundary(2)", "-", input: "").output.contains("-120.50"))
+            #expect(try await hub("eval", "-1.convertsToInteger()", "-", input: "").status == 1)
+            #expect(try await hub("eval", "1", "--jsn").status == 2)
+            let missing = try await hub("eval", "1", "/nowhere/at/all")
+            #expect(missing.status == 1 && missing.errors.contains("C124"))
+        }
+
         @Test func routingIsExplained() async throws {
             let found = try await hub("route", "any-hl7v2", "-", "--json", input: Self.message)
             #expect(found.status == 0, "\(found.errors)")

@@ -60,7 +60,7 @@ extension Compiler {
         }
     }
 
-    private static func staticType(_ term: ResolvedTerm) -> StaticType {
+    static func staticType(_ term: ResolvedTerm) -> StaticType {
         switch term.type {
         case .segment, .group, .text, .uri:
             CheckModel.shared.staticType(of: term.type, dataTypes: [], isMany: term.isMany, isHL7: true)

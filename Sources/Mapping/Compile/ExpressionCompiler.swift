@@ -288,40 +288,13 @@ struct ExpressionWalk {
         let place = TermPlace(text.node, offset: node.focus.lowerBound)
         switch term.problem {
         case nil: compiler.usage.foundTerms.insert(place)
-        case .unknownSegment(let name):
-            error(
-                "M111", "unknown segment or group \(name)", at: node.focus,
-                hint: closeName(to: name, among: HL7Types.allSegments.union(HL7Types.allGroups).sorted()).map {
-                    "did you mean \($0)?"
-                })
-        case .unknownField(let segment, let field):
-            error(
-                "M112", "\(segment) has no field \(field)" + (segment.hasPrefix("Z") ? "" : " in any version"), at: node.focus,
-                cause: compiler.fieldCount(segment, scope).map { "it has \($0)" },
-                hint: field == 0 ? "positions begin at 1" : nil)
-        case .notInVersion(let segment, let field, let versions):
-            let known = HL7Types.versions(of: segment, field).map(\.rawValue)
-            error(
-                "M112", "\(segment)-\(field) is not in HL7 v\(versions.map(\.rawValue).joined(separator: ", "))",
-                at: node.focus, cause: "the map says that it reads no other version",
-                hint: known.first.map { "it is in \($0)" + (known.count > 1 ? " to \(known[known.count - 1])" : "") })
-        case .unknownComponent(let type, let position):
-            let count = HL7Types.componentCount(type)
-            error(
-                "M113", "\(type) has no component \(position) in any version", at: node.focus,
-                cause: count == 0 ? "it has no components" : "it has \(count)")
-        case .notInGroup(let name, let group):
-            error(
-                "M111", "the group \(group) has no \(name)", at: node.focus,
-                hint: HL7Types.members(of: group, in: terms.scope.structures).map { "it has \($0)" })
         case .notInStructure(let name):
             if !compiler.usage.foundTerms.contains(place) {
                 compiler.usage.strayTerms[place] = (name, text.node.span(offset: node.focus.lowerBound, length: term.length))
             }
-        case .wrongFocus(let name):
-            error(
-                "M118", "\(name) cannot be reached from here", at: node.focus,
-                cause: "a data type map sees only its own components")
+        case let problem?:
+            let words = problem.words(terms.scope)
+            error(words.code, words.message, at: node.focus, cause: words.cause, hint: words.hint)
         }
     }
 

@@ -122,12 +122,6 @@ extension Compiler {
             ? "it is declared below, at line \(place.span.line): an earlier line cannot see it"
             : "line \(place.span.line) declares it for its own object and what is below that"
     }
-
-    func fieldCount(_ segment: String, _ scope: Scope) -> Int? {
-        if let local = scope.localSegments[segment] { return local.fields.keys.max() }
-        let count = HL7Types.fieldCount(segment)
-        return count > 1 ? count : nil
-    }
 }
 
 /// Where a term stands: an expression's place and an offset in it.

@@ -68,6 +68,16 @@ struct MappingTerms: TermSyntax {
 
     func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {
         guard let resolved = resolve(text, at: offset) else { return nil }
+        return (resolved.length, recorded(resolved, at: offset))
+    }
+
+    /// `CX.1` behind a dot: a component of each item before it.
+    func member(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {
+        guard let resolved = component(text, at: offset) else { return nil }
+        return (resolved.length, recorded(resolved, at: offset))
+    }
+
+    func recorded(_ resolved: ResolvedTerm, at offset: Int) -> Term {
         log.record(resolved, at: offset)
         let steps = resolved.steps.map { step -> Term.Step in
             switch step {
@@ -77,10 +87,10 @@ struct MappingTerms: TermSyntax {
             case .repetition(let number): .repetition(number)
             }
         }
-        switch resolved.base {
-        case .this: return (resolved.length, Term(.focus, steps))
-        case .frame(let index): return (resolved.length, Term(.slot(index), steps))
-        case .trust(let name): return (resolved.length, Term(.variable("trust.\(name)"), []))
+        return switch resolved.base {
+        case .this: Term(.focus, steps)
+        case .frame(let index): Term(.slot(index), steps)
+        case .trust(let name): Term(.variable("trust.\(name)"), [])
         }
     }
 
@@ -91,10 +101,25 @@ struct MappingTerms: TermSyntax {
         guard scope.isHL7 else { return nil }
         var reader = TermReader(text: text, at: offset)
         guard let first = reader.name() else { return nil }
-        if reader.peek == UInt8(ascii: "."), reader.peekDigit(1), isDataTypeName(first) {
-            return componentTerm(first, &reader, from: offset)
-        }
-        return pathTerm(first, &reader, from: offset)
+        return component(text, at: offset)
+            ?? pathTerm(first, &reader, from: offset, lambda: lambdaFocus(text, offset) ?? outerFocus)
+    }
+
+    /// `OBX-5` behind a dot: of each segment or group before it.
+    func path(behindDot text: [UInt8], at offset: Int) -> ResolvedTerm? {
+        var reader = TermReader(text: text, at: offset)
+        guard scope.isHL7, let first = reader.name(), reader.peek == UInt8(ascii: "-"), reader.peekDigit(1) else { return nil }
+        var dot = offset - 1
+        while dot >= 0, text[dot] != UInt8(ascii: ".") { dot -= 1 }
+        guard let focus = chainFocus(text, before: dot), focus == first || !HL7Types.isSegment(focus) else { return nil }
+        return pathTerm(first, &reader, from: offset, lambda: focus)
+    }
+
+    private func component(_ text: [UInt8], at offset: Int) -> ResolvedTerm? {
+        var reader = TermReader(text: text, at: offset)
+        guard scope.isHL7, let type = reader.name(), reader.peek == UInt8(ascii: "."), reader.peekDigit(1), isDataTypeName(type)
+        else { return nil }
+        return componentTerm(type, &reader, from: offset)
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
@@ -140,8 +165,9 @@ struct MappingTerms: TermSyntax {
     }
 
     /// `PID-3[1].4.1`, `DG1`, `ORDER.OBSERVATION.OBX-5`
-    private func pathTerm(_ first: String, _ reader: inout TermReader, from offset: Int) -> ResolvedTerm? {
-        let lambda = lambdaFocus(reader.bytes, offset) ?? outerFocus
+    private func pathTerm(
+        _ first: String, _ reader: inout TermReader, from offset: Int, lambda: String?
+    ) -> ResolvedTerm? {
         var names = [first]
         let isKnown = HL7Types.isSegment(first) || HL7Types.isGroup(first) || (first.hasPrefix("Z") && first.count == 3)
         let hasField = reader.peek == UInt8(ascii: "-") && reader.peekDigit(1)
@@ -348,7 +374,17 @@ struct MappingTerms: TermSyntax {
             return String(decoding: text[(at + 1)..<end], as: UTF8.self)
         }
         guard Self.lambdas.contains(word()) else { return nil }
-        // Over calls such as .where(…) back to the path they began with.
+        return chainFocus(text, before: at)
+    }
+
+    /// The segment or group that a path with calls such as `.where(…)` gives, from its last dot back to its begin.
+    private func chainFocus(_ text: [UInt8], before dot: Int) -> String? {
+        var at = dot
+        func word() -> String {
+            let end = at + 1
+            while at >= 0, isWord(text[at]) { at -= 1 }
+            return String(decoding: text[(at + 1)..<end], as: UTF8.self)
+        }
         while at >= 0, text[at] == UInt8(ascii: ".") {
             at -= 1
             while at >= 0, text[at] == 0x20 || text[at] == 0x0A { at -= 1 }
