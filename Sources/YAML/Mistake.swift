@@ -35,8 +35,18 @@ struct Mistake {
                 hint: "an expression that holds , { } [ ] or : stands in a block of its own (>-)")
         }
         if problem.contains("mapping values are not allowed") {
+            let text = source.lines.indices.contains(line - 1) ? source.lines[line - 1] : ""
+            let indentation = text.prefix { $0 == " " }.count
+            let key = text.prefix(column - 1).dropFirst(indentation)
+            if indentation > 0, !key.isEmpty, !key.contains(where: { $0 == ":" || $0 == " " }) {
+                return Diagnostic(
+                    code: "Y100", "a line that is indented too far",
+                    at: .text(source.span(line: line, column: indentation + 1, length: key.count)),
+                    cause: "the value of the line above goes on here, and that cannot hold a key",
+                    hint: "keys of one mapping begin in the same column")
+            }
             return here(
-                "a second \":\" in one line, or a line that is indented too far",
+                "a second \":\" in one line",
                 hint: "a plain value cannot hold \": \"; put it in quotes, or use a block scalar (>-) for an expression")
         }
         if problem.contains("cannot start any token") {

@@ -117,14 +117,20 @@ package struct YAMLNode: Sendable, Hashable {
         }
     }
 
-    /// Lines of a block (or of a plain scalar that goes on) lose their indentation and are joined by one character each.
+    /// Lines of a block (or of a plain scalar that goes on) lose their indentation and are joined by one character each; a block
+    /// keeps what a line is indented beyond its first.
     private func spanInBlock(text: String, firstLine: Int, offset: Int, length: Int) -> TextSpan {
         var remaining = offset
         var number = firstLine
+        var deepest = Int.max
+        if firstLine > line, let first = source.lines.dropFirst(firstLine - 1).first(where: { $0.contains { $0 != " " } }) {
+            deepest = first.prefix { $0 == " " }.count
+        }
         while source.lines.indices.contains(number - 1) {
             let whole = source.lines[number - 1]
             let indent =
-                firstLine == line && number == line ? column - 1 : whole.prefix { $0 == " " }.count
+                firstLine == line && number == line
+                ? column - 1 : min(deepest, whole.prefix { $0 == " " }.count)
             let content = whole.count - indent
             if remaining <= content {
                 return source.span(line: number, column: indent + remaining + 1, length: length)

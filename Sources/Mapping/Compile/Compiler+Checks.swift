@@ -45,7 +45,9 @@ extension Compiler {
         guard let table = tables[name], usage.checkedTargets.insert("\(table.file) \(set.url)").inserted else { return }
         for (index, row) in table.rows.enumerated() where !row.code.isEmpty {
             let code = String(decoding: row.code, as: UTF8.self)
-            guard !set.contains(code) else { continue }
+            // That its own system has no such code was told when the table was read (M183).
+            let own = TargetCodes.bySystem[String(decoding: row.system, as: UTF8.self)]
+            guard !set.contains(code), own?.contains(code) != false else { continue }
             findings.error(
                 "M153", "\(code) is no code of \(element), which this table gives", at: table.span(ofRow: index, "target"),
                 cause: "\(node.source.file):\(node.line) sets \(element); the binding is required", hint: hint(code, set))
@@ -87,10 +89,12 @@ extension Compiler {
             let values = HL7v2.Schema.of(.v2_5_1).table(hl7Table) ?? HL7v2.Schema.of(.v2_8_2).table(hl7Table)
         else { return }
         let known = values.filter { table.hasRow(Array($0.utf8)) }
-        // Where most of its sources are none of that table's values, it translates another vocabulary.
-        guard known.count < values.count, known.count * 2 >= table.rows.count,
-            known.count * 2 >= values.count || values.count <= 12
-        else { return }
+        // Where most of its sources are none of that table's values, it translates another vocabulary, unless it knows nearly all
+        // of them beside others.
+        let isOfThisTable =
+            known.count * 2 >= table.rows.count && (known.count * 2 >= values.count || values.count <= 12)
+            || known.count * 5 >= values.count * 4
+        guard known.count < values.count, isOfThisTable else { return }
         let lacking = values.filter { !table.hasRow(Array($0.utf8)) }
         let shown = lacking.prefix(8).joined(separator: ", ") + (lacking.count > 8 ? " and \(lacking.count - 8) more" : "")
         usage.doubts.append(

@@ -74,8 +74,9 @@ extension Compiler {
         var focus: [Int] = []
         for node in file.focus {
             guard let name = node.text else { continue }
-            if let index = aliases.firstIndex(of: name), created.contains(name) {
-                focus.append(index)
+            if created.contains(name) {
+                // Without an index its map could not be compiled, which has been told.
+                if let index = aliases.firstIndex(of: name) { focus.append(index) }
             } else {
                 findings.error(
                     "M131", "focus names \(name), which is no alias of this map", at: node.span,

@@ -296,8 +296,12 @@ final class Compiler {
             set.insert(made.name)
         }
         requireOneOfEachChoice(elements.map(\.element), type)
-        if !copiesAll { requireElements(of: type, set, named ?? template.node) }
-        if isResource, !set.contains("id") {
+        // A misspelt key is told once: what it should have set is not missing as well.
+        let misspelt = elements.map { $0.element.name }.filter { type.element(spelled: $0) == nil && !$0.hasPrefix("_") }
+        set.formUnion(misspelt.compactMap { closeName(to: $0, among: type.elements.map(\.name)) })
+        let mayBeAll = misspelt.contains { closeName(to: $0, among: ["map", "copy"]) != nil }
+        if !copiesAll, !mayBeAll { requireElements(of: type, set, named ?? template.node) }
+        if isResource, !mayBeAll, !set.contains("id") {
             findings.error(
                 "M149", "\(type.name) has no id:", at: (named ?? template.node).span,
                 cause: "a resource without an identity quarantines every message",

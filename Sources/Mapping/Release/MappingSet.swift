@@ -32,7 +32,11 @@ struct MappingSet {
             let own = Findings()
             defer { findings.add(own.diagnostics) }
             guard let last = parts.last else { continue }
-            guard isText(bytes, shown, own) else { continue }
+            guard isText(bytes, shown, own) else {
+                set.unreadable.insert(String(last.prefix { $0 != "." }))
+                if path == "trust-profile.yaml" { set.trust.isUnreadable = true }
+                continue
+            }
             if last.hasSuffix(".csv") {
                 let name = String(last.dropLast(4))
                 let table = CodeTable.read(

@@ -20,14 +20,16 @@ enum DestinationFile {
         else {
             return []
         }
-        let destinations = fields.each("destinations", of: "destination").compactMap { destination(named: $0.name, $0.fields) }
+        let entries = fields.each("destinations", of: "destination")
+        let destinations = entries.compactMap { destination(named: $0.name, $0.fields) }
         fields.finish()
         var names: Set<String> = []
         for destination in destinations where !names.insert(destination.name).inserted {
             findings.error(
                 "C107", "the destination \(destination.name) is configured twice", at: fields.keySpan("destinations"))
         }
-        if !destinations.contains(where: { $0.kind == .recordStore }) {
+        // One that could not be read may be it.
+        if destinations.count == entries.count, !destinations.contains(where: { $0.kind == .recordStore }) {
             findings.error(
                 "C108", "there is no destination of kind record-store", at: fields.keySpan("destinations"),
                 hint: "record-store: { kind: record-store, purpose: direct-care }")
@@ -41,11 +43,15 @@ enum DestinationFile {
         let purpose = fields.choice("purpose", of: Purpose.self)
         if !fields.has("purpose") { fields.missing("purpose") }
         _ = fields.optionalString("about")
-        defer { fields.finish() }
+        var keysOfKind: [String] = []
+        defer { fields.finish(also: keysOfKind) }
         let retry = fields.fields("retry").map(retry) ?? RetryPolicy()
         let map = fields.optionalString("map")
         let receiver = fields.optionalString("for")
-        guard let word = fields.choice("kind", of: KindWord.self) else { return nil }
+        guard let word = fields.choice("kind", of: KindWord.self) else {
+            keysOfKind = ["exchange", "routing-key", "url", "trust-roots", "folder"]
+            return nil
+        }
         let kind: Destination.Kind?
         switch word {
         case .recordStore: kind = .recordStore
