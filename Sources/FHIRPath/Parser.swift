@@ -183,7 +183,12 @@ struct Parser {
                 .call(of: target, function: "select", arguments: [projection]),
                 nodes[target.index].range.lowerBound..<focus.upperBound, focus: focus, over: [target, projection])
         case .dollar: return try term()
-        default: throw unexpected("a name should follow the dot")
+        default:
+            var hint: String?
+            if case .term = nodes[target.index].kind {
+                hint = "a part of it is written with a hyphen: \(source.text(nodes[target.index].range))-1"
+            }
+            throw unexpected("a name should follow the dot", hint: hint)
         }
     }
 

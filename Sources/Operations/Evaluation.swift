@@ -93,7 +93,7 @@ package enum Evaluation {
                 }
                 let parsed = try Expression(text)
                 let root = tree.isEmpty ? nil : FHIRTypeModel.r4.type(named: tree.text(of: .root), in: "FHIR")
-                var checker = TypeChecker(model: FHIRTypeModel.r4, refusesUnknownElements: true)
+                var checker = TypeChecker(model: FHIRTypeModel.r4, refusesUnknownElements: true, checksOrder: true)
                 let (type, diagnostics) = checker.check(parsed, root: root.map { .one(of: $0) } ?? .unknown)
                 return (parsed, type, diagnostics)
             } catch let found {

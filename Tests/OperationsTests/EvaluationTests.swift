@@ -24,6 +24,14 @@ import Testing
         #expect(try Self.evaluate(text, Self.patient) == items, "\(text)")
     }
 
+    @Test(arguments: [
+        ("name.givne", "F201"), ("Encounter.name", "F201"), ("children().skip(1)", "F206"), ("name.single().skip('a')", "F202"),
+        ("(1 | 2).not()", "F111"), ("1 +", "F002"),
+    ]) func refusals(text: String, code: String) throws {
+        let error = #expect(throws: Diagnostics.self) { try Self.evaluate(text, Self.patient) }
+        #expect(error?.all.map(\.code) == [code], "\(text)")
+    }
+
     @Test func nothingIsNoContext() throws {
         #expect(try Self.evaluate("@2024-02-29 + 1 year", []) == [#"System.Date "2025-02-28""#])
         #expect(try Self.evaluate("name", []) == [])

@@ -58,15 +58,20 @@ private struct MessageTerms: TermSyntax {
     }
 
     func problem(of term: ResolvedTerm) -> ResolvedTerm.Problem? {
-        if case .notInStructure(let name)? = term.problem, HL7Types.isSegment(name) { return nil }
-        return term.problem
+        guard case .notInStructure(let name)? = term.problem, HL7Types.isSegment(name) else { return term.problem }
+        // A segment behind a group is one of the group.
+        let parts = term.text.split(separator: ".").map { String($0.prefix { $0 != "[" && $0 != "-" }) }
+        guard let place = parts.firstIndex(of: name), place > 0 else { return nil }
+        return .notInGroup(name, parts[place - 1])
     }
 
     private func made(_ resolved: ResolvedTerm, at offset: Int) -> (length: Int, term: Term)? {
         if case .trust = resolved.base { return nil }
         var term = inner.recorded(resolved, at: offset)
         if case .slot = term.base { term.base = .root }
-        if case .notInStructure(let name)? = resolved.problem, case .root = term.base, HL7Types.isSegment(name) {
+        if case .notInStructure(let name)? = resolved.problem, case .root = term.base, HL7Types.isSegment(name),
+            resolved.text.hasPrefix(name)
+        {
             term.steps[0] = .segment(Name(name))
         }
         return (resolved.length, term)

@@ -1,0 +1,37 @@
+import HL7v2
+import Synchronization
+
+/// The part of a scope that terms need.
+struct FrozenScope: Sendable {
+    var frames: [ScopeFrame]
+    var isHL7: Bool
+    var trustLists: Set<String>
+    var localSegments: [String: LocalSegment]
+    var versions: [Version]?
+    /// Names of variables that hold segments or groups, with which.
+    var structured: [String: String] = [:]
+
+    init(_ scope: Scope) {
+        for variable in scope.variables { structured[variable.name] = variable.structure }
+        frames = scope.frames
+        isHL7 = scope.isHL7
+        trustLists = scope.trustLists
+        localSegments = scope.localSegments
+        versions = scope.versions
+    }
+
+    /// Of the message that is read.
+    var structures: [Structure] {
+        for frame in frames { if case .message(let structures) = frame.kind { return structures } }
+        return []
+    }
+}
+
+/// Terms of one expression, by the offset at which they begin.
+final class TermLog: Sendable {
+    private let terms = Mutex<[Int: ResolvedTerm]>([:])
+
+    func record(_ term: ResolvedTerm, at offset: Int) { terms.withLock { $0[offset] = term } }
+    subscript(offset: Int) -> ResolvedTerm? { terms.withLock { $0[offset] } }
+    var all: [Int: ResolvedTerm] { terms.withLock { $0 } }
+}
