@@ -50,6 +50,8 @@ package struct EvaluationContext: Sendable {
         package var memberOf: (@Sendable (_ item: Value, _ valueSet: String, inout EvaluationContext) -> Bool?)?
         package var conformsTo: (@Sendable (_ item: Value, _ profile: String, inout EvaluationContext) -> Bool?)?
         package var subsumes: (@Sendable (_ a: Value, _ b: Value, inout EvaluationContext) -> Bool?)?
+        /// What the host's own functions work with, so that programs need not be compiled for it.
+        package var own: (any AnyObject & Sendable)?
         package init() {}
     }
 }

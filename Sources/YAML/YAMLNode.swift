@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// A file's name and lines, shared by all its nodes.
-package struct YAMLSource: Sendable, Hashable {
+package final class YAMLSource: Sendable, Hashable {
     package let file: String
     package let lines: [String]
 
@@ -18,7 +18,7 @@ package struct YAMLSource: Sendable, Hashable {
             excerpt: lines.indices.contains(line - 1) ? lines[line - 1] : nil)
     }
 
-    package static func == (a: YAMLSource, b: YAMLSource) -> Bool { a.file == b.file }
+    package static func == (a: YAMLSource, b: YAMLSource) -> Bool { a === b || a.file == b.file }
     package func hash(into hasher: inout Hasher) { hasher.combine(file) }
 }
 

@@ -36,13 +36,29 @@ extension Compiler {
                     "M150", "\(text) is no code of \(name)", at: node.span(offset: offset, length: text.count + 2),
                     cause: "the binding is required: \(set.url)",
                     hint: hint(text, set))
-            case .table(let table): checkTargets(of: table, name, set, at: node)
+            case .table(let table):
+                require(.init(subject: .init(table: table, against: set.url), question: .targets(name, set, node)))
             }
         }
     }
 
-    private func checkTargets(of name: String, _ element: String, _ set: RequiredValueSet, at node: YAMLNode) {
-        guard let table = tables[name], usage.checkedTargets.insert("\(table.file) \(set.url)").inserted else { return }
+    /// Checks a table now, and another trust's of the same name when that trust's plan takes over what stands here.
+    private func require(_ check: TableCheck) {
+        if touched.checks[check.subject] == nil { touched.checks[check.subject] = check }
+        run(check)
+    }
+
+    func run(_ check: TableCheck) {
+        guard let table = tables[check.subject.table],
+            usage.checkedTargets.insert("\(table.file) \(check.subject.against)").inserted
+        else { return }
+        switch check.question {
+        case .targets(let element, let set, let node): checkTargets(of: table, element, set, at: node)
+        case .completeness(let span): checkCompleteness(of: table, against: check.subject.against, at: span)
+        }
+    }
+
+    private func checkTargets(of table: CodeTable, _ element: String, _ set: RequiredValueSet, at node: YAMLNode) {
         for (index, row) in table.rows.enumerated() where !row.code.isEmpty {
             let code = String(decoding: row.code, as: UTF8.self)
             // That its own system has no such code was told when the table was read (M183).
@@ -84,8 +100,11 @@ extension Compiler {
 
     /// A table that translates the values of an HL7 table must know them all, or say what becomes of the others.
     func checkCompleteness(of name: String, against hl7Table: String, at span: TextSpan) {
-        guard let table = tables[name], table.fallback == nil,
-            usage.checkedTargets.insert("\(table.file) \(hl7Table)").inserted,
+        require(.init(subject: .init(table: name, against: hl7Table), question: .completeness(span)))
+    }
+
+    private func checkCompleteness(of table: CodeTable, against hl7Table: String, at span: TextSpan) {
+        guard table.fallback == nil,
             let values = HL7v2.Schema.of(.v2_5_1).table(hl7Table) ?? HL7v2.Schema.of(.v2_8_2).table(hl7Table)
         else { return }
         let known = values.filter { table.hasRow(Array($0.utf8)) }
@@ -99,7 +118,8 @@ extension Compiler {
         let shown = lacking.prefix(8).joined(separator: ", ") + (lacking.count > 8 ? " and \(lacking.count - 8) more" : "")
         usage.doubts.append(
             Diagnostic(
-                .warning, code: "M154", "the table \(name) lacks \(shown) of HL7 table \(hl7Table.replacing("HL7", with: ""))",
+                .warning, code: "M154",
+                "the table \(table.name) lacks \(shown) of HL7 table \(hl7Table.replacing("HL7", with: ""))",
                 at: .text(span),
                 cause: "such a value becomes an issue and the element is left out",
                 hint: "add the rows to \(table.file), or one for everything else: *,"))
@@ -223,6 +243,24 @@ extension Compiler {
             seen[definition.name] = (element.key, isConditional)
         }
     }
+}
+
+/// What the rules that stand somewhere ask of what a table holds.
+struct TableCheck {
+    struct Subject: Hashable, Comparable {
+        var table: String
+        /// A value set, or a table of HL7's.
+        var against: String
+
+        static func < (a: Subject, b: Subject) -> Bool { (a.table, a.against) < (b.table, b.against) }
+    }
+    enum Question {
+        /// Whether an element takes its targets.
+        case targets(String, RequiredValueSet, YAMLNode)
+        case completeness(TextSpan)
+    }
+    var subject: Subject
+    var question: Question
 }
 
 extension Template {

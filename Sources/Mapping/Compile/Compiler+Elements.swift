@@ -72,7 +72,7 @@ extension Compiler {
     private func prototype(_ name: String, _ element: FHIRElement, _ type: FHIRType) -> Tree.Node {
         var node = Tree.Node(kind: type.isPrimitive ? type.format.kind : .object)
         let spelled = Name(name)
-        node.setName(spelled, at: pool.place(name).start)
+        node.setName(spelled, at: stock.pool.place(name).start)
         node.type = type.id.rawValue
         if element.isCollection { node.flags.insert(.repeats) }
         if element.isChoice {
@@ -129,7 +129,7 @@ extension Compiler {
             }
             checkLiteral(text, name, element, type, node)
             if let binding, !binding.set.contains(text) { unboundCode(text, binding, node.span) }
-            return .value(.literal(pool.place(text)))
+            return .value(.literal(stock.pool.place(text)))
         case .expression(let text):
             guard let typed = expression(text, in: scope) else { return nil }
             if let binding {

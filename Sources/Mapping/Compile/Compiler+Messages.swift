@@ -25,10 +25,9 @@ extension Compiler {
             }
             structures += found
         }
-        var scope = Scope(frames: [ScopeFrame(kind: .message(structures))])
+        var scope = Scope(cache.names, frames: [ScopeFrame(kind: .message(structures))], versions: file.versions)
         scope.trustLists = trust.lists
         scope.localSegments = localSegments
-        scope.versions = file.versions
         guard !structures.isEmpty else {
             return MessagePlan(
                 name: file.name, variables: [], create: [], event: nil, focus: [], ignore: [], checks: [])
@@ -42,8 +41,8 @@ extension Compiler {
                 "M125", "FHIR R4 has no type \(name)", at: file.sourceNode?.span(ofWord: name),
                 hint: closeName(to: name, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
         }
-        var scope = Scope(frames: [ScopeFrame(kind: .value(.fhir(names.count == 1 ? names[0] : "Resource")))])
-        scope.isHL7 = false
+        let focus = ScopeFrame(kind: .value(.fhir(names.count == 1 ? names[0] : "Resource")))
+        var scope = Scope(cache.names, frames: [focus], isHL7: false)
         scope.trustLists = trust.lists
         return plan(file, &scope)
     }
@@ -57,7 +56,7 @@ extension Compiler {
         var event: Evaluation?
         switch file.event {
         case .text(let node):
-            event = .literal(pool.place(node.text ?? ""))
+            event = .literal(stock.pool.place(node.text ?? ""))
             checkEvent(node)
         case .expression(let text):
             let typed = expression(text, in: scope)
@@ -76,7 +75,7 @@ extension Compiler {
             guard let name = node.text else { continue }
             if created.contains(name) {
                 // Without an index its map could not be compiled, which has been told.
-                if let index = aliases.firstIndex(of: name) { focus.append(index) }
+                if let index = stock.aliases.firstIndex(of: name) { focus.append(index) }
             } else {
                 findings.error(
                     "M131", "focus names \(name), which is no alias of this map", at: node.span,
@@ -95,7 +94,10 @@ extension Compiler {
     }
 
     func check(_ check: MappingFile.Check, _ scope: Scope) -> CheckPlan? {
-        if let node = check.atNode, let path = node.text, scope.isHL7 { checkPath(path, node, scope) }
+        if let node = check.atNode, let path = node.text, scope.isHL7 {
+            touched.localSegments.formUnion(Self.localSegments(in: path))
+            checkPath(path, node, scope)
+        }
         guard let condition = expression(check.condition, in: scope) else { return nil }
         requireTruth(condition, check.condition, "this check", "never finds anything")
         return CheckPlan(
@@ -135,24 +137,23 @@ extension Compiler {
                 }
                 var inner = scope
                 inner.resource = name
-                let key = reuseKey(typeNode, surroundings(inner))
                 let made = reusing(
-                    key, baseResources, keep: { madeResources[key] = $0 },
+                    typeNode, surroundings(inner), baseResources, keep: { madeResources[$0] = $1 },
                     make: {
                         self.object(object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
                     })
                 if let plan = made {
-                    let index = alias.map(aliasIndex) ?? -1
+                    let index = alias.map(stock.aliasIndex) ?? -1
                     plans.append(
                         .resource(
                             ResourcePlan(
-                                typeName: pool.place(name), type: type.id.rawValue, alias: index, object: plan,
+                                typeName: stock.pool.place(name), type: type.id.rawValue, alias: index, object: plan,
                                 origin: origin(template.node))))
                 }
                 if let alias {
                     usage.aliases.insert(alias)
                     created.insert(alias)
-                    scope.aliases.append((alias, name))
+                    scope.see(alias, type: name)
                 }
             case .group(let object, let nested):
                 var inner = scope

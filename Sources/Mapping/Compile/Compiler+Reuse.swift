@@ -1,58 +1,88 @@
+import Diagnostics
 import FHIR
 import YAML
 
 // An overlay's plan begins with all that the base's holds, so what the overlay does not change is taken over as it is:
-// resources whose maps and tables are the base's, and variables whose tables are.
+// resources, elements and variables whose maps and local segments are the base's. What tables hold is looked up when a
+// message runs, so that a changed table changes no plan; only what was checked of it is checked again.
 extension Compiler {
     /// What of the base's plan an overlay can take over.
     struct Made<Value> {
         var value: Value
-        var maps: Set<String>
-        var tables: Set<String>
+        var touched: Touched
     }
-    /// Maps that were applied and tables that were asked since it was emptied.
+    /// What a part of the plan depends on, as it was met since this was emptied.
     struct Touched {
+        /// Maps that were applied.
         var maps: Set<String> = []
-        var tables: Set<String> = []
+        /// Local segments that expressions name.
+        var localSegments: Set<String> = []
+        var checks: [TableCheck.Subject: TableCheck] = [:]
+
+        mutating func formUnion(_ other: Touched) {
+            if !other.maps.isEmpty { maps.formUnion(other.maps) }
+            if !other.localSegments.isEmpty { localSegments.formUnion(other.localSegments) }
+            if !other.checks.isEmpty { checks.merge(other.checks) { own, _ in own } }
+        }
     }
 
     /// Where something stands, and everything around it that decides what it compiles to.
-    func reuseKey(_ node: YAMLNode, _ surroundings: String) -> String {
-        "\(node.source.file):\(node.line):\(node.column)|\(surroundings)"
+    struct ReuseKey: Hashable {
+        var source: ObjectIdentifier
+        var line: Int
+        var column: Int
+        var surroundings: Surroundings
+    }
+    struct Surroundings: Hashable {
+        /// See `Scope`.
+        var meaning: Int
+        var declarations: Int
+        /// The resource, the binding and whatever else decides.
+        var around: Int
     }
 
-    /// Frames, variables with their places, aliases and resource.
-    func surroundings(_ scope: Scope) -> String {
-        var key = scope.signature
-        key += "|"
-        key += scope.variableSignature
-        for variable in scope.variables { key += " \(variable.index)" }
-        for alias in scope.aliases { key += "|\(alias.name):\(alias.type)" }
-        key += scope.resource ?? ""
-        if let binding = scope.binding { key += "|\(binding.set.url)" }
-        return key
+    func surroundings(_ scope: Scope, _ what: String = "") -> Surroundings {
+        Surroundings(
+            meaning: scope.meaning, declarations: scope.declarations,
+            around: cache.names.number(of: "\(scope.resource ?? "")|\(scope.binding?.set.url ?? "")|\(what)", after: 0))
     }
 
-    func canReuse<Value>(_ made: Made<Value>) -> Bool {
-        dialect == 0 && made.maps.isDisjoint(with: changedMaps) && made.tables.isDisjoint(with: changedTables)
+    func canReuse(_ touched: Touched) -> Bool {
+        touched.maps.isDisjoint(with: changedMaps) && touched.localSegments.isDisjoint(with: changedSegments)
     }
 
     /// Compiles with `make` what the base has not, or not as it is here; the base itself keeps what it made.
     func reusing<Value>(
-        _ key: String, _ base: [String: Made<Value>], keep: (Made<Value>) -> Void, make: () -> Value?
+        _ node: YAMLNode, _ surroundings: Surroundings, _ base: [ReuseKey: Made<Value>],
+        keep: (ReuseKey, Made<Value>) -> Void, make: () -> Value?
     ) -> Value? {
-        if let known = base[key], canReuse(known) {
-            touched.maps.formUnion(known.maps)
-            touched.tables.formUnion(known.tables)
-            for name in known.maps.sorted() { if let file = files[name] { addIgnores(of: file) } }
+        let key = ReuseKey(
+            source: ObjectIdentifier(node.source), line: node.line, column: node.column, surroundings: surroundings)
+        if let known = base[key], canReuse(known.touched) {
+            touched.formUnion(known.touched)
+            for name in known.touched.maps.sorted() { if let file = files[name] { addIgnores(of: file) } }
+            let changed = known.touched.checks.values.filter { changedTables.contains($0.subject.table) }
+            for check in changed.sorted(by: { $0.subject < $1.subject }) { run(check) }
             return known.value
         }
         let outer = touched
         touched = Touched()
         let value = make()
-        if let value, !isOverlay { keep(Made(value: value, maps: touched.maps, tables: touched.tables)) }
-        touched.maps.formUnion(outer.maps)
-        touched.tables.formUnion(outer.tables)
+        if let value, !isOverlay { keep(key, Made(value: value, touched: touched)) }
+        touched.formUnion(outer)
         return value
+    }
+
+    /// The names in a text that have the form of a local segment's.
+    static func localSegments(in text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: "Z")) else { return [] }
+        return bytes.split { !isNameByte($0) }.filter { $0.count == 3 && $0.first == UInt8(ascii: "Z") }.map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A || byte >= 0x30 && byte <= 0x39 || byte == 0x5F
     }
 }

@@ -16,32 +16,28 @@ final class Compiler {
     let usage: UsageRecord
     let localSegments: [String: LocalSegment]
     let cache: CompilerCache
-    /// Tells terms of this set from those of another where both do not mean the same.
+    /// Tells terms that name a changed local segment from those of another set.
     let dialect: Int
-    /// The same for tables.
-    let tableSet: Int
     /// What this overlay changes of its base.
     let changedMaps: Set<String>
     let changedTables: Set<String>
+    let changedSegments: Set<String>
     var touched = Touched()
-    let baseResources: [String: Made<ObjectPlan>]
-    private let baseVariables: [String: Made<(index: Int, typed: TypedEvaluation)>]
-    private let baseElements: [String: Made<(name: String, plans: [ElementPlan])>]
+    let baseResources: [ReuseKey: Made<ObjectPlan>]
+    private let baseVariables: [ReuseKey: Made<TypedEvaluation>]
+    private let baseElements: [ReuseKey: Made<(name: String, plans: [ElementPlan])>]
     let isOverlay: Bool
-    var madeResources: [String: Made<ObjectPlan>] = [:]
-    private var madeElements: [String: Made<(name: String, plans: [ElementPlan])>] = [:]
-    private var madeVariables: [String: Made<(index: Int, typed: TypedEvaluation)>] = [:]
+    var madeResources: [ReuseKey: Made<ObjectPlan>] = [:]
+    private var madeElements: [ReuseKey: Made<(name: String, plans: [ElementPlan])>] = [:]
+    private var madeVariables: [ReuseKey: Made<TypedEvaluation>] = [:]
     let schema = FHIR.Schema.r4
     let functions = MappingFunctions.all.filter { $0.convert != nil }
-    let library: FunctionLibrary
+    let library = HostFunctions.library
 
-    var pool = ConstantPool()
-    var programs: [GeneralProgram] = []
+    let stock: PlanStock
     var tableList: [CodeTable] = []
     private var tablePlaces: [String: Int] = [:]
-    private var origins: [Origin] = []
-    private var originPlaces: [Origin: Int] = [:]
-    var aliases: [String] = []
+    private var sealed: [String: SealedTable] = [:]
     var variableCount = 0
     /// Maps that are being applied, outermost first: none may apply itself.
     private var applying: [String] = []
@@ -57,7 +53,7 @@ final class Compiler {
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
         usage: UsageRecord, localSegments: [String: LocalSegment] = [:], cache: CompilerCache = CompilerCache(),
         changing base: Compiler? = nil, changedMaps: Set<String> = [], changedTables: Set<String> = [],
-        hasOwnSegments: Bool = false
+        changedSegments: Set<String> = []
     ) {
         self.changedMaps = changedMaps
         self.changedTables = changedTables
@@ -67,22 +63,16 @@ final class Compiler {
         isOverlay = base != nil
         self.localSegments = localSegments
         self.cache = cache
-        dialect = hasOwnSegments ? cache.nextDialect() : 0
-        tableSet = changedTables.isEmpty ? 0 : cache.nextDialect()
+        self.changedSegments = changedSegments
+        dialect = changedSegments.isEmpty ? 0 : cache.nextDialect()
         self.files = files
         self.tables = tables
         self.trust = trust
         self.findings = findings
         self.usage = usage
-        library = HostFunctions.library(tables: tables)
-        if let base {
-            pool = base.pool
-            programs = base.programs
-            origins = base.origins
-            originPlaces = base.originPlaces
-            aliases = base.aliases
-            variableCount = base.variableCount
-        }
+        stock = base?.stock ?? PlanStock()
+        variableCount = base?.variableCount ?? 0
+        sealed = (base?.sealed ?? [:]).filter { !changedTables.contains($0.key) }
         // The base's tables keep their places.
         let known = base?.tableList.map(\.name) ?? []
         for name in known + tables.keys.filter({ !known.contains($0) }).sorted() {
@@ -92,7 +82,7 @@ final class Compiler {
         }
     }
 
-    func compile() -> Plan {
+    func compile() -> PlanDraft {
         var messages: [String: MessagePlan] = [:]
         var fhir: [String: MessagePlan] = [:]
         var owners: [String: MappingFile] = [:]
@@ -110,12 +100,10 @@ final class Compiler {
                 findings.error("M102", "create: stands only in maps of messages", at: file.nameNode.span)
             }
         }
-        let envelope = EnvelopeNames(schema, &pool)
-        return Plan(
-            pool: pool.bytes, programs: programs, tables: tableList.map(SealedTable.init), tableNames: tablePlaces,
-            functions: functions.compactMap(Converter.init),
-            origins: origins, trustNames: trust.names, aliasNames: aliases, variableCount: variableCount, messages: messages,
-            fhirMessages: fhir, envelope: envelope)
+        for table in tableList where sealed[table.name] == nil { sealed[table.name] = SealedTable(table) }
+        return PlanDraft(
+            messages: messages, fhirMessages: fhir, tables: TableSet(tableList.compactMap { sealed[$0.name] }),
+            variableCount: variableCount)
     }
 
     func claim(
@@ -139,17 +127,20 @@ final class Compiler {
                 unknownTarget(target, name)
                 continue
             }
-            var scope = Scope(frames: [])
+            let frames: [ScopeFrame]
+            var isHL7 = true
             switch file.source {
             case .segment(let segment):
-                scope.frames = [
+                frames = [
                     ScopeFrame(kind: .message(HL7Types.structures(holding: segment))), ScopeFrame(kind: .segment(segment)),
                 ]
-            case .dataType(let type): scope.frames = [ScopeFrame(kind: .value(.component(type)))]
-            case .fhir(let names): scope.frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
+            case .dataType(let type): frames = [ScopeFrame(kind: .value(.component(type)))]
+            case .fhir(let names):
+                frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
+                isHL7 = false
             case .message, nil: continue
             }
-            if case .fhir = file.source { scope.isHL7 = false }
+            var scope = Scope(cache.names, frames: frames, isHL7: isHL7)
             scope.trustLists = trust.lists
             scope.localSegments = localSegments
             scope.isAlone = true
@@ -181,7 +172,7 @@ final class Compiler {
                     hint: "each: \(text.text), or its first: \(text.text).first()")
             }
             iteration = object.each != nil ? .each(typed.evaluation) : .from(typed.evaluation)
-            scope.frames.append(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known))
+            scope.enter(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known))
         }
         let variables = variables(object.variables, &scope, file)
         var condition: Evaluation?
@@ -209,7 +200,7 @@ final class Compiler {
         case .expression(let text): return expression(text, in: scope) ?? .nothing
         case .text(let node):
             return TypedEvaluation(
-                evaluation: .literal(pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
+                evaluation: .literal(stock.pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
         case .object, .list, .removed:
             findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
             return .nothing
@@ -221,23 +212,21 @@ final class Compiler {
     ) -> [(index: Int, value: Evaluation)] {
         var made: [(index: Int, value: Evaluation)] = []
         for template in templates {
-            let span = template.key.span
-            usage.declared["\(span.file):\(span.line):\(span.column)"] = (template.name, span)
+            let key = template.key
+            let declared = "\(key.source.file):\(key.line):\(key.column)"
+            if usage.declared[declared] == nil { usage.declared[declared] = (template.name, key.span) }
         }
         for template in templates {
-            let span = template.key.span
-            let declared = "\(span.file):\(span.line):\(span.column)"
-            let key = reuseKey(template.key, surroundings(scope))
+            let declared = "\(template.key.source.file):\(template.key.line):\(template.key.column)"
             let known = reusing(
-                key, baseVariables, keep: { madeVariables[key] = $0 },
-                make: {
-                    let typed = variable(template, scope)
-                    variableCount += 1
-                    return (variableCount - 1, typed)
-                })
-            guard let (index, typed) = known else { continue }
+                template.key, surroundings(scope), baseVariables, keep: { madeVariables[$0] = $1 },
+                make: { variable(template, scope) })
+            guard let typed = known else { continue }
+            // Variables of one object and those inside it live at the same time; others take their places over.
+            let index = scope.variables.count
+            variableCount = max(variableCount, index + 1)
             made.append((index, typed.evaluation))
-            scope.variables.append(
+            scope.declare(
                 .init(
                     name: template.name, index: index, type: typed.type, isMany: typed.isMany, declared: declared,
                     dataTypes: typed.dataTypes, codes: typed.codes))
@@ -282,15 +271,12 @@ final class Compiler {
         }
         var plans: [ElementPlan] = []
         var set: Set<String> = []
-        let around = surroundings(scope)
+        let around = surroundings(scope, "\(type.name)\(critical)")
         for (element, file) in elements {
             if case .removed = element.value { continue }
-            let key = reuseKey(element.key, "\(type.name)\(critical)|\(around)")
             let made = reusing(
-                key, baseElements, keep: { madeElements[key] = $0 },
-                make: {
-                    self.element(element, of: type, scope, file, critical: critical)
-                })
+                element.key, around, baseElements, keep: { madeElements[$0] = $1 },
+                make: { self.element(element, of: type, scope, file, critical: critical) })
             guard let made else { continue }
             plans += made.plans
             set.insert(made.name)
@@ -426,13 +412,8 @@ final class Compiler {
 
     // MARK: tables of the plan
 
-    func add(_ program: GeneralProgram) -> Int {
-        programs.append(program)
-        return programs.count - 1
-    }
     func tableIndex(_ name: String) -> Int? {
         usage.usedTables.insert(name)
-        touched.tables.insert(name)
         return tablePlaces[name]
     }
     func functionIndex(_ name: String) -> Int? { functions.firstIndex { $0.name == name } }
@@ -442,22 +423,13 @@ final class Compiler {
     }
     func used(_ variable: Scope.Variable) { usage.used.insert(variable.declared) }
 
-    func aliasIndex(_ name: String) -> Int {
-        if let index = aliases.firstIndex(of: name) { return index }
-        aliases.append(name)
-        return aliases.count - 1
-    }
     /// The index of an alias that is visible in the scope; inside a map that is applied, callers' aliases are.
     func alias(_ name: String, in scope: Scope) -> Int? {
-        scope.aliases.contains { $0.name == name } ? aliasIndex(name) : nil
+        scope.aliases.contains { $0.name == name } ? stock.aliasIndex(name) : nil
     }
 
     func origin(_ node: YAMLNode) -> Int32 {
-        let origin = Origin(file: node.source.file, line: node.line)
-        if let known = originPlaces[origin] { return Int32(known) }
-        originPlaces[origin] = origins.count
-        origins.append(origin)
-        return Int32(origins.count - 1)
+        stock.place(Origin(file: node.source.file, line: node.line))
     }
 }
 

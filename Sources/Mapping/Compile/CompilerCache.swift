@@ -6,30 +6,32 @@ import YAML
 final class CompilerCache {
     struct ExpressionKey: Hashable {
         var text: String
-        /// Frames, versions and local segments: what decides the meaning of its terms.
-        var frames: String
+        /// What decides the meaning of its terms: see `Scope`.
+        var frames: Int
+        var structures: Int
+        /// Zero but where it names a local segment that an overlay declares anew.
         var dialect: Int
     }
     struct CheckKey: Hashable {
         var expression: ExpressionKey
-        var variables: String
-        var file: String
+        var variables: Int
+        var source: ObjectIdentifier
         var line: Int
         var column: Int
     }
     struct ProgramKey: Hashable {
         var text: String
-        var frames: String
+        var frames: Int
+        var structures: Int
         var outerFocus: String?
         var dialect: Int
-        /// The set of tables, where one is asked for.
-        var tables: Int
     }
     struct Parsed {
         var expression: Expression
         var terms: MappingTerms
     }
 
+    let names = Names()
     var expressions: [ExpressionKey: Parsed] = [:]
     var checks: [CheckKey: StaticType] = [:]
     var programs: [ProgramKey: Program] = [:]

@@ -46,11 +46,11 @@ extension Compiler {
                 hint: "a text stands in quotes: \"\(text.text)\"")
             return nil
         }
+        let named = Self.localSegments(in: text.text)
+        touched.localSegments.formUnion(named)
         let key = CompilerCache.ExpressionKey(
-            text: text.text,
-            frames: scope.signature + (scope.versions.map { "\($0)" } ?? "") + (scope.isHL7 ? "" : " FHIR")
-                + scope.structures(of: text.text),
-            dialect: dialect)
+            text: text.text, frames: scope.meaning, structures: scope.structures(of: text.text),
+            dialect: changedSegments.isDisjoint(with: named) ? 0 : dialect)
         do {
             let known: CompilerCache.Parsed
             if let cached = cache.expressions[key] {
@@ -64,8 +64,8 @@ extension Compiler {
             var walk = ExpressionWalk(expression: parsed, text: text, scope: scope, terms: terms, compiler: self)
             var typed = walk.typed(parsed.root)
             let checked = CompilerCache.CheckKey(
-                expression: key, variables: scope.variableSignature, file: text.node.source.file, line: text.node.line,
-                column: text.node.column)
+                expression: key, variables: scope.variableMeaning, source: ObjectIdentifier(text.node.source),
+                line: text.node.line, column: text.node.column)
             let type: StaticType
             if let known = cache.checks[checked] {
                 type = known
@@ -92,9 +92,8 @@ extension Compiler {
     /// A part of an expression as a program, made once for all sets that read it alike.
     func program(_ part: String, _ terms: MappingTerms, _ scope: Scope) throws(Diagnostic) -> Program {
         let key = CompilerCache.ProgramKey(
-            text: part, frames: scope.signature + (scope.isHL7 ? "" : " FHIR") + scope.structures(of: part),
-            outerFocus: terms.outerFocus, dialect: dialect,
-            tables: part.contains("translate") ? tableSet : 0)
+            text: part, frames: scope.meaning, structures: scope.structures(of: part), outerFocus: terms.outerFocus,
+            dialect: changedSegments.isEmpty || changedSegments.isDisjoint(with: Self.localSegments(in: part)) ? 0 : dialect)
         if let known = cache.programs[key] {
             // What a part reads is looked up beside it.
             for (offset, term) in cache.terms[key] ?? [:] { terms.log.record(term, at: offset) }
@@ -209,17 +208,18 @@ struct ExpressionWalk {
         switch value {
         case .string(let string):
             return TypedEvaluation(
-                evaluation: .literal(compiler.pool.place(string)), type: .text, isMany: false, isConstant: true,
+                evaluation: .literal(compiler.stock.pool.place(string)), type: .text, isMany: false, isConstant: true,
                 literal: string,
                 codes: [.literal(string, text.node, offset: expression[id].focus.lowerBound)])
         case .boolean(let flag):
             return TypedEvaluation(evaluation: .boolean(flag), type: .boolean, isMany: false, isConstant: true)
         case .integer(let number):
             return TypedEvaluation(
-                evaluation: .number(compiler.pool.place(String(number))), type: .integer, isMany: false, isConstant: true)
+                evaluation: .number(compiler.stock.pool.place(String(number))), type: .integer, isMany: false, isConstant: true)
         case .decimal(let number):
             return TypedEvaluation(
-                evaluation: .number(compiler.pool.place(number.description)), type: .decimal, isMany: false, isConstant: true)
+                evaluation: .number(compiler.stock.pool.place(number.description)), type: .decimal, isMany: false,
+                isConstant: true)
         default: return general(id)
         }
     }
@@ -403,7 +403,7 @@ struct ExpressionWalk {
                 default: break
                 }
             }
-            let index = compiler.add(
+            let index = compiler.stock.add(
                 GeneralProgram(program: program, variables: variables, trust: trust, text: part))
             return TypedEvaluation(evaluation: .general(index), type: type, isMany: isMany)
         } catch {

@@ -85,7 +85,7 @@ extension ExpressionWalk {
                 return general(id, type: .text)
             }
             return TypedEvaluation(
-                evaluation: .join(input.evaluation, compiler.pool.place(separator)), type: .text, isMany: false)
+                evaluation: .join(input.evaluation, compiler.stock.pool.place(separator)), type: .text, isMany: false)
         case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("lower", 0), ("toDecimal", 0):
             return single(function, target, arguments, id)
         default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
@@ -106,11 +106,11 @@ extension ExpressionWalk {
                 made.evaluation = .matches(input.evaluation, pattern, program: program)
             }
         case ("contains", .literal(.string(let text))) where !text.isEmpty:
-            made.evaluation = .contains(input.evaluation, compiler.pool.place(text), program: program)
+            made.evaluation = .contains(input.evaluation, compiler.stock.pool.place(text), program: program)
         case ("startsWith", .literal(.string(let text))) where text.utf8.allSatisfy({ $0 < 0x80 }):
-            made.evaluation = .startsWith(input.evaluation, compiler.pool.place(text), program: program)
+            made.evaluation = .startsWith(input.evaluation, compiler.stock.pool.place(text), program: program)
         case ("split", .literal(.string(let text))) where !text.isEmpty && text.utf8.allSatisfy({ $0 < 0x80 }):
-            made.evaluation = .split(input.evaluation, compiler.pool.place(text), program: program)
+            made.evaluation = .split(input.evaluation, compiler.stock.pool.place(text), program: program)
         case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
         case ("toDecimal", nil): made.evaluation = .toDecimal(input.evaluation, program: program)
         default: break

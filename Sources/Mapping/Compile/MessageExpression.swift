@@ -44,7 +44,7 @@ private struct MessageTerms: TermSyntax {
     var log: TermLog { inner.log }
 
     init(_ structure: Structure?) {
-        inner = MappingTerms(Scope(frames: [ScopeFrame(kind: .message(structure.map { [$0] } ?? []))]))
+        inner = MappingTerms(Scope(Names(), frames: [ScopeFrame(kind: .message(structure.map { [$0] } ?? []))]))
     }
 
     func term(in text: [UInt8], at offset: Int) -> (length: Int, term: Term)? {

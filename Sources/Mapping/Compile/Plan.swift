@@ -135,6 +135,19 @@ final class SealedTable: Sendable {
     }
 }
 
+/// The tables of one set of maps.
+final class TableSet: Sendable {
+    let tables: [SealedTable]
+    private let places: [String: Int]
+
+    init(_ tables: [SealedTable]) {
+        self.tables = tables
+        places = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.name, $0) })
+    }
+
+    subscript(name: String) -> CodeTable? { places[name].map { tables[$0].table } }
+}
+
 /// What of a function runs.
 final class Converter: Sendable {
     let name: String
@@ -248,7 +261,7 @@ struct Origin: Hashable, Sendable {
 }
 
 /// Source paths whose values nobody needs.
-struct IgnoredPath: Sendable {
+struct IgnoredPath: Hashable, Sendable {
     /// Of FHIR: `Bundle.entry.resource(MessageHeader)`; what begins so is ignored.
     var fhir: String?
     var segment: [UInt8]
@@ -287,8 +300,8 @@ final class MessagePlan: Sendable {
 final class Plan: Sendable {
     let pool: [UInt8]
     let programs: [GeneralProgram]
+    let tableSet: TableSet
     let tables: [SealedTable]
-    let tableNames: [String: Int]
     let functions: [Converter]
     let origins: [Origin]
     let trustNames: [String]
@@ -299,28 +312,27 @@ final class Plan: Sendable {
     /// By resource type, `fhir-r4 …`.
     let fhirMessages: [String: MessageCode]
     let envelope: EnvelopeNames
-    /// All of the messages' expressions and elements, as they run.
+    /// The expressions and elements of all plans of the release, as they run.
     let code: PlanCode
     let extensionBits: (values: UInt64, extensions: UInt64)
 
     init(
-        pool: [UInt8], programs: [GeneralProgram], tables: [SealedTable], tableNames: [String: Int],
-        functions: [Converter], origins: [Origin], trustNames: [String], aliasNames: [String], variableCount: Int,
-        messages: [String: MessagePlan], fhirMessages: [String: MessagePlan], envelope: EnvelopeNames
+        pool: [UInt8], programs: [GeneralProgram], tables: TableSet, functions: [Converter], origins: [Origin],
+        trustNames: [String], aliasNames: [String], variableCount: Int, messages: [String: MessageCode],
+        fhirMessages: [String: MessageCode], envelope: EnvelopeNames, code: PlanCode
     ) {
         self.programs = programs
-        self.tables = tables
+        tableSet = tables
+        self.tables = tables.tables
         self.pool = pool
-        self.tableNames = tableNames
         self.functions = functions
         self.origins = origins
         self.trustNames = trustNames
         self.aliasNames = aliasNames
         self.variableCount = variableCount
-        var lowering = Lowering(pool: pool)
-        self.messages = lowering.lower(messages)
-        self.fhirMessages = lowering.lower(fhirMessages)
-        code = lowering.sealed()
+        self.messages = messages
+        self.fhirMessages = fhirMessages
+        self.code = code
         extensionBits = FHIR.Schema.r4.extensionBits
         self.envelope = envelope
     }

@@ -14,6 +14,13 @@ struct Lowering {
     private var texts: [[UInt8]: Extent] = [:]
     private var choices: [[Place]: Extent] = [:]
     private var lists: [[PlanCode.ListPart]: Int32] = [:]
+    /// Objects that several sets of maps have, by type; a plan is kept so that its identity stays its own.
+    private var objects: [ObjectKey: (plan: ObjectPlan, id: ObjectID)] = [:]
+    private var ignores: [Set<IgnoredPath>: IgnoredPaths] = [:]
+    private struct ObjectKey: Hashable {
+        var plan: ObjectIdentifier
+        var type: UInt16
+    }
 
     /// `pool` holds the names and literals that the plans speak of.
     init(pool: [UInt8]) { self.pool = pool }
@@ -22,6 +29,7 @@ struct Lowering {
     consuming func sealed() -> PlanCode {
         code.remember(uses)
         code.seal()
+        code.cut()
         return code
     }
 
@@ -40,7 +48,15 @@ struct Lowering {
     mutating func lower(_ message: MessagePlan) -> MessageCode {
         MessageCode(
             name: message.name, variables: lower(message.variables), create: lower(message.create),
-            event: lower(message.event), focus: message.focus, ignore: message.ignore, checks: lower(message.checks))
+            event: lower(message.event), focus: message.focus, ignore: ignored(message.ignore), checks: lower(message.checks))
+    }
+
+    private mutating func ignored(_ paths: [IgnoredPath]) -> IgnoredPaths {
+        let all = Set(paths)
+        if let made = ignores[all] { return made }
+        let made = IgnoredPaths(paths)
+        ignores[all] = made
+        return made
     }
 
     private mutating func lower(_ evaluation: Evaluation?) -> OperationID { evaluation.map { lower($0) } ?? .none }
@@ -89,7 +105,9 @@ struct Lowering {
 
     private mutating func lower(_ plans: [CheckPlan]) -> Extent {
         let made = plans.map { plan in
-            code.checkTexts.append(plan)
+            var text = plan
+            text.condition = .empty
+            code.checkTexts.append(text)
             return CheckCode(condition: lower(plan.condition), text: Int32(code.checkTexts.count - 1))
         }
         code.checks += made
@@ -115,6 +133,14 @@ struct Lowering {
     private var patient: UInt16 { schema.type(named: "Patient")?.id.rawValue ?? 0 }
 
     private mutating func lower(_ plan: ObjectPlan, type: UInt16) -> ObjectID {
+        let key = ObjectKey(plan: ObjectIdentifier(plan), type: type)
+        if let made = objects[key] { return made.id }
+        let id = lay(plan, type: type)
+        objects[key] = (plan, id)
+        return id
+    }
+
+    private mutating func lay(_ plan: ObjectPlan, type: UInt16) -> ObjectID {
         let iteration: ObjectCode.Iteration
         switch plan.iteration {
         case .none: iteration = .none

@@ -203,11 +203,11 @@ final class MessageCode: Sendable {
     let create: Extent
     let event: OperationID
     let focus: [Int]
-    let ignore: [IgnoredPath]
+    let ignore: IgnoredPaths
     let checks: Extent
 
     init(
-        name: String, variables: Extent, create: Extent, event: OperationID, focus: [Int], ignore: [IgnoredPath],
+        name: String, variables: Extent, create: Extent, event: OperationID, focus: [Int], ignore: IgnoredPaths,
         checks: Extent
     ) {
         self.name = name
@@ -286,6 +286,22 @@ struct PlanCode: Sendable {
         bindings.append(BindingCode(variable: 0, value: .none))
         creates.append(.group(.none, .none))
         checks.append(CheckCode(condition: .none, text: 0))
+    }
+
+    /// Gives back the room that the arrays grew into.
+    mutating func cut() {
+        operations = operations.exact
+        arguments = arguments.exact
+        places = places.exact
+        hops = hops.exact
+        bytes = bytes.exact
+        objects = objects.exact
+        elements = elements.exact
+        rules = rules.exact
+        needs = needs.exact
+        bindings = bindings.exact
+        creates = creates.exact
+        checks = checks.exact
     }
 
     /// The view is good inside `body` only; the code must have been sealed.

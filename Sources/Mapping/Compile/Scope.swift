@@ -34,6 +34,23 @@ struct ScopeFrame: Sendable {
     }
 }
 
+/// Numbers for chains of texts, so that what stands around an expression is compared at once.
+final class Names {
+    private struct Link: Hashable {
+        var before: Int
+        var text: String
+    }
+    private var numbers: [Link: Int] = [:]
+
+    /// The number of `text` behind the chain with the number `before`; zero is the empty chain.
+    func number(of text: String, after before: Int) -> Int {
+        let link = Link(before: before, text: text)
+        if let known = numbers[link] { return known }
+        numbers[link] = numbers.count + 1
+        return numbers.count
+    }
+}
+
 /// What names mean at one place of a map.
 struct Scope {
     struct Variable {
@@ -54,8 +71,9 @@ struct Scope {
             }
         }
 
-        var signature: String {
-            "\(name):\(type.signature)\(isMany ? "*" : "")\(dataTypes.joined(separator: " "))"
+        /// All that an expression can see of it: its declaration and what is known of its value.
+        fileprivate func signature(declared: Bool) -> String {
+            "\(name):\(type.signature)\(isMany ? "*" : "")\(dataTypes.joined(separator: " "))\(declared ? self.declared : "")"
         }
     }
 
@@ -64,23 +82,19 @@ struct Scope {
         var set: RequiredValueSet
     }
 
-    var frames: [ScopeFrame] = [] { didSet { signature = Self.signature(of: frames) } }
-    var variables: [Variable] = [] {
-        didSet {
-            variableSignature = variables.map(\.signature).joined(separator: ",")
-            structuredSignature = variables.filter { $0.structure != nil }.map(\.signature).joined(separator: ",")
-        }
-    }
-    /// Equal signatures, equal meaning of terms.
-    private(set) var signature = ""
-    private(set) var variableSignature = ""
-    /// Of the variables that hold segments or groups: what terms in a `where()` over them mean.
-    private(set) var structuredSignature = ""
+    private(set) var frames: [ScopeFrame] = []
+    private(set) var variables: [Variable] = []
+    /// Equal numbers, equal meaning: of terms (frames, what is read and in which versions), of variables, of those that
+    /// hold segments or groups, and of variables and aliases together with where they were declared.
+    private(set) var meaning: Int
+    private(set) var variableMeaning = 0
+    private(set) var structuredMeaning = 0
+    private(set) var declarations = 0
     /// Alias names that are visible.
-    var aliases: [(name: String, type: String)] = []
+    private(set) var aliases: [(name: String, type: String)] = []
     /// The FHIR type of the resource that is being made.
     var resource: String?
-    var isHL7 = true
+    let isHL7: Bool
     /// Names of the trust profile that are lists.
     var trustLists: Set<String> = []
     /// Z segments that a profile declares.
@@ -90,21 +104,41 @@ struct Scope {
     /// A map that is checked by itself: aliases of the messages that would apply it are not known.
     var isAlone = false
     /// The versions that the map reads; nil for all.
-    var versions: [Version]?
+    let versions: [Version]?
+    private let names: Names
 
-    /// Observers do not run here, so the signature is made by hand.
-    init(frames: [ScopeFrame] = []) {
-        self.frames = frames
-        signature = Self.signature(of: frames)
+    init(_ names: Names, frames: [ScopeFrame] = [], isHL7: Bool = true, versions: [Version]? = nil) {
+        self.names = names
+        self.isHL7 = isHL7
+        self.versions = versions
+        meaning = isHL7 && versions == nil ? 0 : names.number(of: isHL7 ? "\(versions ?? [])" : "FHIR", after: 0)
+        for frame in frames { enter(frame) }
     }
 
-    private static func signature(of frames: [ScopeFrame]) -> String { frames.map(\.signature).joined(separator: "/") }
+    /// What is read from here on is read inside this item.
+    mutating func enter(_ frame: ScopeFrame) {
+        frames.append(frame)
+        meaning = names.number(of: frame.signature, after: meaning)
+    }
+
+    mutating func declare(_ variable: Variable) {
+        variables.append(variable)
+        let signature = variable.signature(declared: false)
+        variableMeaning = names.number(of: signature, after: variableMeaning)
+        if variable.structure != nil { structuredMeaning = names.number(of: signature, after: structuredMeaning) }
+        declarations = names.number(of: variable.signature(declared: true), after: declarations)
+    }
+
+    mutating func see(_ alias: String, type: String) {
+        aliases.append((alias, type))
+        declarations = names.number(of: "\(alias) is \(type)", after: declarations)
+    }
 
     var focus: ScopeFrame? { frames.last }
 
-    /// What of the variables decides the meaning of an expression's terms; none where it names no variable.
-    func structures(of text: String) -> String {
-        structuredSignature.isEmpty || !text.utf8.contains(UInt8(ascii: "%")) ? "" : " " + structuredSignature
+    /// What of the variables decides the meaning of an expression's terms; zero where it names no variable.
+    func structures(of text: String) -> Int {
+        structuredMeaning == 0 || !text.utf8.contains(UInt8(ascii: "%")) ? 0 : structuredMeaning
     }
 
     func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }

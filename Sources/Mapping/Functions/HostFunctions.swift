@@ -6,7 +6,8 @@ import Tree
 
 /// Mapping functions inside FHIRPath programs: the same conversions over items instead of bytes.
 enum HostFunctions {
-    static func library(tables: [String: CodeTable]) -> FunctionLibrary {
+    /// Tables are looked up in the context (`Host.own`) when a program runs.
+    static let library: FunctionLibrary = {
         var library = FunctionLibrary.standard
         for function in MappingFunctions.all {
             guard let convert = function.convert else { continue }
@@ -26,7 +27,7 @@ enum HostFunctions {
                     return results
                 })
         }
-        library.add(translate(tables))
+        library.add(translate)
         // Known, so that their arguments are checked; the compiler lets no program have them.
         for name in ["identity", "idOf"] {
             library.add(
@@ -38,7 +39,7 @@ enum HostFunctions {
                 })
         }
         return library
-    }
+    }()
 
     /// A date can be compared with others; everything else stays the text that was made.
     private static func value(_ output: [UInt8], of function: MappingFunction) -> Value {
@@ -52,13 +53,15 @@ enum HostFunctions {
             category: "mapping")
     }
 
-    private static func translate(_ tables: [String: CodeTable]) -> Function {
+    private static var translate: Function {
         Function(
             FunctionSignature(
                 "translate", MappingFunction.translate.purpose, [.init("table"), .init("column", optional: true)],
                 result: .system(.string, many: true), category: "mapping")
         ) { context, input, arguments throws(Diagnostic) in
-            guard let name = try arguments.string(0, in: &context), let table = tables[name] else {
+            guard let name = try arguments.string(0, in: &context), let tables = context.host.own as? TableSet,
+                let table = tables[name]
+            else {
                 throw arguments.diagnostic("M140", "there is no such table")
             }
             let word = try arguments.string(1, in: &context) ?? "code"

@@ -13,7 +13,7 @@ final class OutboundCompiler {
     let trust: TrustProfileDeclaration
     let findings: DiagnosticSet
     let usage: UsageRecord
-    let library: FunctionLibrary
+    let library = HostFunctions.library
     var version = Version.assumed
     var schema: HL7v2.Schema { .of(version) }
     /// Parts that are being applied: none may apply itself.
@@ -28,7 +28,6 @@ final class OutboundCompiler {
         self.trust = trust
         self.findings = findings
         self.usage = usage
-        library = HostFunctions.library(tables: tables)
     }
 
     /// What names mean where an expression stands.

@@ -23,12 +23,14 @@ package struct OutboundResult: Sendable {
 /// ```
 package struct OutboundWriter: Sendable {
     let plan: OutboundPlan
+    let tables: TableSet
     let feed: Feed
     /// `trust.NAME` with the defaults of the declaration.
     private let trust: [String: Items]
 
-    init(plan: OutboundPlan, feed: Feed, declaration: TrustProfileDeclaration) {
+    init(plan: OutboundPlan, tables: TableSet, feed: Feed, declaration: TrustProfileDeclaration) {
         self.plan = plan
+        self.tables = tables
         self.feed = feed
         var trust: [String: Items] = [:]
         for entry in declaration.entries {
@@ -64,6 +66,7 @@ package struct OutboundWriter: Sendable {
         var canonical = canonical
         FHIR.Schema.r4.annotate(&canonical)
         var run = OutboundRun(canonical, trust: trust, plan: plan, charset: Charset(feed.charset) ?? .utf8)
+        run.context.host.own = tables
         run.context.environment["controlId"] = .one(.string(controlID))
         run.context.environment["number"] = .one(.integer(1))
         run.bind(plan.variables)

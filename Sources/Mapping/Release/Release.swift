@@ -56,22 +56,22 @@ package struct Release: Sendable {
         let ground = Compiler(
             files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
             localSegments: set.base.localSegments, cache: cache)
-        let base = ground.compile()
+        var drafts = [ground.compile()]
         let written = Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)
-        var plans: [String: Plan] = [:]
+        var compiled: [String] = []
         var outbound = ["": written]
         for (overlay, own) in set.overlays.sorted(by: { $0.key < $1.key }) where only?.contains(overlay) ?? true {
             let (maps, tables) = set.effective(own, findings: findings)
-            plans[overlay] =
+            compiled.append(overlay)
+            drafts.append(
                 Compiler(
                     files: maps, tables: tables, trust: set.trust, findings: findings, usage: usage,
                     localSegments: set.base.localSegments.merging(own.localSegments) { _, own in own }, cache: cache,
                     changing: ground, changedMaps: Set(own.maps.keys), changedTables: Set(own.tables.keys),
-                    hasOwnSegments: !own.localSegments.isEmpty
-                ).compile()
-            let isWrittenAlike = own.outbound.isEmpty && own.tables.isEmpty
+                    changedSegments: Set(own.localSegments.keys)
+                ).compile())
             outbound[overlay] =
-                isWrittenAlike
+                own.outbound.isEmpty
                 ? written
                 : Self.outbound(set.effectiveOutbound(own, findings: findings), tables, set.trust, findings, usage)
         }
@@ -82,9 +82,10 @@ package struct Release: Sendable {
         usage.report(to: findings, set)
         let diagnostics = set.waived(findings.all)
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
+        let plans = Plan.plans(of: drafts, ground.stock, trustNames: set.trust.names)
         let release = Release(
-            hash: hash(of: files), overlays: plans.keys.sorted(), base: base, plans: plans, trust: set.trust,
-            outbound: outbound)
+            hash: hash(of: files), overlays: compiled, base: plans[0],
+            plans: Dictionary(uniqueKeysWithValues: zip(compiled, plans.dropFirst())), trust: set.trust, outbound: outbound)
         return (release, diagnostics)
     }
 
@@ -102,8 +103,9 @@ package struct Release: Sendable {
 
     /// The writer of an outbound map for the systems behind a feed; nil when there is no map of that name.
     package func outbound(_ name: String, for feed: Feed) -> OutboundWriter? {
-        let plans = feed.overlay.flatMap { outbound[$0] } ?? outbound[""]
-        return plans?[name].map { OutboundWriter(plan: $0, feed: feed, declaration: trust) }
+        let written = feed.overlay.flatMap { outbound[$0] } ?? outbound[""]
+        let tables = (feed.overlay.flatMap { plans[$0] } ?? base).tableSet
+        return written?[name].map { OutboundWriter(plan: $0, tables: tables, feed: feed, declaration: trust) }
     }
 
     /// This release with one layer compiled from a changed set, for a moment; nil when that does not check. Its hash stays.
@@ -114,8 +116,10 @@ package struct Release: Sendable {
         var (maps, tables) = (set.base.maps, set.base.tables)
         if let overlay, let own = set.overlays[overlay] { (maps, tables) = set.effective(own, findings: findings) }
         if let onlyMessages { maps = maps.filter { $0.value.create.isEmpty || onlyMessages.contains($0.key) } }
-        let plan = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord()).compile()
+        let compiler = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord())
+        let draft = compiler.compile()
         guard !findings.hasErrors else { return nil }
+        let plan = Plan.plans(of: [draft], compiler.stock, trustNames: set.trust.names)[0]
         let isBase = overlay.map { set.overlays[$0] == nil } ?? true
         return Release(
             hash: hash, overlays: overlays, base: isBase ? plan : base, plans: overlay.map { [$0: plan] } ?? [:], trust: trust,
@@ -221,13 +225,5 @@ package struct Release: Sendable {
             }
         }
         return found
-    }
-
-    func ignoredSets(for plan: Plan) -> [String: IgnoredSet] {
-        var sets: [String: IgnoredSet] = [:]
-        for message in Array(plan.messages.values) + Array(plan.fhirMessages.values) where sets[message.name] == nil {
-            sets[message.name] = IgnoredSet(message.ignore)
-        }
-        return sets
     }
 }

@@ -1,4 +1,5 @@
 import HL7v2
+import Synchronization
 
 /// Segment, field, component and subcomponent in one integer.
 struct SourceKey: Hashable {
@@ -30,6 +31,23 @@ struct SourceKey: Hashable {
         if component > 0 { text += ".\(component)" }
         if subcomponent > 0 { text += ".\(subcomponent)" }
         return text
+    }
+}
+
+/// The ignore lists of one message map, and of the maps that it applies: made ready when a message is first mapped.
+final class IgnoredPaths: Sendable {
+    private let paths: [IgnoredPath]
+    private let made = Mutex<IgnoredSet?>(nil)
+
+    init(_ paths: [IgnoredPath]) { self.paths = paths }
+
+    var set: IgnoredSet {
+        made.withLock { made in
+            if let made { return made }
+            let own = IgnoredSet(paths)
+            made = own
+            return own
+        }
     }
 }
 

@@ -33,6 +33,7 @@ extension Machine {
         if let known = context.take() { return known }
         var made = EvaluationContext(trees: [source], model: SourceModels.model(for: source))
         made.visited = VisitedNodes()
+        made.host.own = plan.tableSet
         return made
     }
 

@@ -26,7 +26,6 @@ package struct Mapper: Sendable {
     let identity: RegionalIdentity
     let plan: Plan
     let constants: FeedConstants
-    let ignored: [String: IgnoredSet]
     private let charset: Charset?
     private let validator = Validator(deletion: HubExtension.delete)
 
@@ -37,7 +36,6 @@ package struct Mapper: Sendable {
         self.environment = environment
         plan = feed.overlay.flatMap { release.plans[$0] } ?? release.base
         constants = FeedConstants(feed, release, plan)
-        ignored = release.ignoredSets(for: plan)
         charset = Charset(feed.charset)
     }
 
@@ -197,7 +195,7 @@ package struct Mapper: Sendable {
             id: identity.id(type: "Bundle".utf8, parts: [Array(feed.name.utf8)[...], bytes[...]]),
             controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8), feed: constants)
         result.issues += machine.issues
-        (result.accounting, result.unmapped) = machine.account(ignoring: ignored[message.name] ?? IgnoredSet([]))
+        (result.accounting, result.unmapped) = machine.account(ignoring: message.ignore.set)
         result.event = machine.text(event)
         let canonical = machine.output.tree()
         if trace { result.record = machine.trace(to: canonical) }
