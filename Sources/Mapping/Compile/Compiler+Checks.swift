@@ -229,6 +229,7 @@ extension Compiler {
 
     /// `deceasedBoolean` beside `deceasedDateTime`, and neither under a condition: one element would be set twice.
     func requireOneOfEachChoice(_ elements: [ObjectTemplate.Element], _ type: FHIRType) {
+        guard cache.facts(of: type).hasChoices else { return }
         var seen: [String: (key: YAMLNode, isConditional: Bool)] = [:]
         for element in elements {
             if case .removed = element.value { continue }
@@ -267,7 +268,7 @@ extension Template {
     /// Gives nothing for some messages although its source is there.
     var isConditional: Bool {
         switch self {
-        case .expression(let text): text.text.contains("iif(") || text.text.contains("where(")
+        case .expression(let text): text.text.holds("iif(") || text.text.holds("where(")
         case .object(let object): object.condition != nil || object.each != nil || object.from != nil
         case .list(let items, _): items.contains(where: \.isConditional)
         case .text, .removed: false

@@ -106,10 +106,15 @@ extension Compiler {
 
     func addIgnores(of file: MappingFile) {
         guard ignoredFrom.insert(file.name).inserted else { return }
+        ignored += cache.ignored(of: file, dialect: dialect) { readIgnores(of: file) }
+    }
+
+    private func readIgnores(of file: MappingFile) -> [IgnoredPath] {
+        var paths: [IgnoredPath] = []
         for entry in file.ignore {
             if case .fhir(let names)? = file.source {
                 checkIgnored(fhir: entry, of: names)
-                ignored.append(IgnoredPath(fhir: entry.path, of: names))
+                paths.append(IgnoredPath(fhir: entry.path, of: names))
                 continue
             }
             guard let path = IgnoredPath(entry.path) else {
@@ -119,8 +124,9 @@ extension Compiler {
                 continue
             }
             checkPath(entry.path, entry.node, nil)
-            ignored.append(path)
+            paths.append(path)
         }
+        return paths
     }
 
     func create(_ templates: [CreateTemplate], _ scope: inout Scope, _ file: MappingFile) -> [CreatePlan] {

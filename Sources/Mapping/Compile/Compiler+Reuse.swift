@@ -75,9 +75,8 @@ extension Compiler {
 
     /// The names in a text that have the form of a local segment's.
     static func localSegments(in text: String) -> [String] {
-        let bytes = Array(text.utf8)
-        guard bytes.contains(UInt8(ascii: "Z")) else { return [] }
-        return bytes.split { !isNameByte($0) }.filter { $0.count == 3 && $0.first == UInt8(ascii: "Z") }.map {
+        guard text.utf8.contains(UInt8(ascii: "Z")) else { return [] }
+        return text.utf8.split { !isNameByte($0) }.filter { $0.count == 3 && $0.first == UInt8(ascii: "Z") }.map {
             String(decoding: $0, as: UTF8.self)
         }
     }

@@ -82,12 +82,14 @@ final class Compiler {
         }
     }
 
-    func compile() -> PlanDraft {
+    /// - Parameter reading: structures and events; message maps that read none of them are left out. nil: none is.
+    func compile(reading wanted: Set<String>? = nil) -> PlanDraft {
         var messages: [String: MessagePlan] = [:]
         var fhir: [String: MessagePlan] = [:]
         var owners: [String: MappingFile] = [:]
         for file in files.values.sorted(by: { $0.name < $1.name }) {
             guard let source = file.source, !file.create.isEmpty else { continue }
+            if let wanted, wanted.isDisjoint(with: source.messages) { continue }
             usage.usedMaps.insert(file.name)
             switch source {
             case .message(let names):
@@ -212,12 +214,11 @@ final class Compiler {
     ) -> [(index: Int, value: Evaluation)] {
         var made: [(index: Int, value: Evaluation)] = []
         for template in templates {
-            let key = template.key
-            let declared = "\(key.source.file):\(key.line):\(key.column)"
-            if usage.declared[declared] == nil { usage.declared[declared] = (template.name, key.span) }
+            let declared = cache.place(of: template.key)
+            if usage.declared[declared] == nil { usage.declared[declared] = (template.name, template.key.span) }
         }
         for template in templates {
-            let declared = "\(template.key.source.file):\(template.key.line):\(template.key.column)"
+            let declared = cache.place(of: template.key)
             let known = reusing(
                 template.key, surroundings(scope), baseVariables, keep: { madeVariables[$0] = $1 },
                 make: { variable(template, scope) })
@@ -403,7 +404,7 @@ final class Compiler {
     }
 
     func requireElements(of type: FHIRType, _ set: Set<String>, _ node: YAMLNode) {
-        for element in type.elements where element.isRequired && !set.contains(element.name) {
+        for element in cache.facts(of: type).required where !set.contains(element.name) {
             findings.error(
                 "M130", "\(type.name) needs \(element.name), which is never set", at: node.span,
                 hint: "add \(element.isChoice ? element.spelling(of: element.types[0]) : element.name): …")

@@ -1,3 +1,4 @@
+import FHIR
 import FHIRPath
 import YAML
 
@@ -36,6 +37,10 @@ final class CompilerCache {
     var checks: [CheckKey: StaticType] = [:]
     var programs: [ProgramKey: Program] = [:]
     var terms: [ProgramKey: [Int: ResolvedTerm]] = [:]
+    private var facts: [FHIR.Schema.TypeID: TypeFacts] = [:]
+    private var variableTypes: [Int: [String: StaticType]] = [:]
+    private var places: [Place: String] = [:]
+    private var ignored: [IgnoreKey: [IgnoredPath]] = [:]
     private var patterns: [String: BytePattern?] = [:]
     private(set) var dialects = 0
 
@@ -43,6 +48,63 @@ final class CompilerCache {
     func nextDialect() -> Int {
         dialects += 1
         return dialects
+    }
+
+    /// What every object of a type is asked for.
+    struct TypeFacts {
+        var required: [FHIRElement]
+        var hasChoices: Bool
+    }
+    private struct Place: Hashable {
+        var source: ObjectIdentifier
+        var line: Int
+        var column: Int
+    }
+    private struct IgnoreKey: Hashable {
+        var source: ObjectIdentifier
+        /// An overlay's is another than that of the map which it extends.
+        var file: String
+        var dialect: Int
+    }
+
+    func facts(of type: FHIRType) -> TypeFacts {
+        if let known = facts[type.id] { return known }
+        let elements = type.elements
+        let made = TypeFacts(
+            required: elements.filter(\.isRequired), hasChoices: elements.contains(where: \.isChoice))
+        facts[type.id] = made
+        return made
+    }
+
+    /// As the checker knows them.
+    func types(ofVariables scope: Scope) -> [String: StaticType] {
+        let key = scope.isHL7 ? scope.variableMeaning : -1 - scope.variableMeaning
+        if let known = variableTypes[key] { return known }
+        var types: [String: StaticType] = [:]
+        for variable in scope.variables {
+            types[variable.name] = CheckModel.shared.staticType(
+                of: variable.type, dataTypes: variable.dataTypes, isMany: variable.isMany, isHL7: scope.isHL7)
+        }
+        variableTypes[key] = types
+        return types
+    }
+
+    /// `FILE:LINE:COLUMN`
+    func place(of node: YAMLNode) -> String {
+        let key = Place(source: ObjectIdentifier(node.source), line: node.line, column: node.column)
+        if let known = places[key] { return known }
+        let made = "\(node.source.file):\(node.line):\(node.column)"
+        places[key] = made
+        return made
+    }
+
+    /// The ignore list of a file, read and checked once for all messages that use it.
+    func ignored(of file: MappingFile, dialect: Int, read: () -> [IgnoredPath]) -> [IgnoredPath] {
+        let key = IgnoreKey(source: ObjectIdentifier(file.node.source), file: file.file, dialect: dialect)
+        if let known = ignored[key] { return known }
+        let made = read()
+        ignored[key] = made
+        return made
     }
 
     func pattern(_ text: String) -> BytePattern? {

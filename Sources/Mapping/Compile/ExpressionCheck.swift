@@ -17,11 +17,7 @@ extension Compiler {
         let focus = focusType(scope)
         let mistakes = Mistakes()
         let source = expression.source
-        var variables: [String: StaticType] = [:]
-        for variable in scope.variables {
-            variables[variable.name] = CheckModel.shared.staticType(
-                of: variable.type, dataTypes: variable.dataTypes, isMany: variable.isMany, isHL7: scope.isHL7)
-        }
+        let variables = cache.types(ofVariables: scope)
         var checker = TypeChecker(
             model: CheckModel.shared, functions: library, variables: variables, isStrict: true
         ) { term, focus, range in
@@ -92,7 +88,11 @@ extension Compiler {
 
     /// Time, network and the like cannot be reached: the same message must give the same result.
     private func impure(_ expression: Expression) -> [Diagnostic] {
-        expression.allNodes.compactMap { node in
+        let isPure = expression.nodes.allSatisfy { node in
+            if case .call(of: _, let name, arguments: _) = node.kind { Self.outsideWorld[name] == nil } else { true }
+        }
+        if isPure { return [] }
+        return expression.allNodes.compactMap { node in
             guard case .call(of: _, function: let name, arguments: _) = node.kind, let instead = Self.outsideWorld[name] else {
                 return nil
             }

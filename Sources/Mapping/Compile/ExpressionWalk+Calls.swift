@@ -334,7 +334,7 @@ extension ExpressionWalk {
 
     private func usesIndex(_ id: Expression.ID) -> Bool {
         let text = expression.text(of: id)
-        return text.contains("$index") || text.contains("$total")
+        return text.holds("$index") || text.holds("$total")
     }
 
     // MARK: operators

@@ -35,6 +35,7 @@ struct ResolvedTerm: Sendable {
 
     /// The text without numbers of repetitions.
     var path: String {
+        guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
         var path = ""
         var isNumber = false
         for character in text {

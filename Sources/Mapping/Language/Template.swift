@@ -87,6 +87,14 @@ enum MapSource: Equatable {
     case message([String])
     /// A resource or data type of FHIR R4.
     case fhir([String])
+
+    /// What a message map is found by.
+    var messages: [String] {
+        switch self {
+        case .message(let names), .fhir(let names): names
+        case .dataType, .segment: []
+        }
+    }
 }
 
 /// One file of a map, as it was written.
