@@ -15,17 +15,18 @@ struct PlaceOptions: ParsableArguments {
 
     /// Configuration, release and all that is wrong with either; warnings too.
     func load(
-        feed: String? = nil
+        feed: String? = nil, message: [UInt8]? = nil
     ) -> (configuration: HubConfiguration?, release: Release?, diagnostics: [Diagnostic]) {
-        let setup = HubSetup.load(config: config, mappings: mappings, feed: feed)
+        let setup = HubSetup.load(config: config, mappings: mappings, feed: feed, message: message)
         return (setup.configuration, setup.release, setup.diagnostics)
     }
 
     /// Configuration and release, or all that is wrong with them.
     ///
     /// - Parameter feed: with the mappings that this feed needs; nil: with all.
-    func loadOrThrow(feed: String? = nil) throws -> (HubConfiguration, Release) {
-        let (configuration, release, diagnostics) = load(feed: feed)
+    /// - Parameter message: with those alone that read this message of the feed.
+    func loadOrThrow(feed: String? = nil, message: [UInt8]? = nil) throws -> (HubConfiguration, Release) {
+        let (configuration, release, diagnostics) = load(feed: feed, message: message)
         let errors = diagnostics.filter { $0.severity == .error }
         guard let configuration, let release, errors.isEmpty else { throw Diagnostics(errors) }
         return (configuration, release)
@@ -44,8 +45,8 @@ struct FeedMapper {
     let release: Release
     let mapper: Mapper
 
-    init(feed name: String, places: PlaceOptions) throws {
-        (configuration, release) = try places.loadOrThrow(feed: name)
+    init(feed name: String, places: PlaceOptions, message: [UInt8]? = nil) throws {
+        (configuration, release) = try places.loadOrThrow(feed: name, message: message)
         guard let feed = configuration.feed(named: name) else {
             let names = configuration.feeds.map(\.name).sorted()
             throw Diagnostic(

@@ -27,14 +27,17 @@ package struct Release: Sendable {
     ///
     /// - Parameter only: overlays that are compiled and checked; nil: every one, also one that no feed names yet. What maps
     ///   one message for one feed need not wait for the others.
+    /// - Parameter reading: what a message is called (`Mapper.names`), when it is to be mapped and nothing else: maps of other
+    ///   messages are neither compiled nor checked, and nothing is said of what nobody uses.
     package static func load(
-        from directory: String, overlays: [String], only: Set<String>? = nil
+        from directory: String, overlays: [String], only: Set<String>? = nil, reading: Set<String>? = nil
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let findings = DiagnosticSet()
         let files = SourceDirectory.files(below: directory) { path, reason in
             findings.error("M100", "\(path) cannot be read: \(reason)", at: nil)
         }
-        return load(files: files, shownAs: directory, overlays: overlays, only: only, findings: findings)
+        return load(
+            files: files, shownAs: directory, overlays: overlays, only: only, reading: reading, findings: findings)
     }
 
     /// The same from memory: `[("types/cx.yaml", bytes)]`.
@@ -46,7 +49,7 @@ package struct Release: Sendable {
 
     static func load(
         files: [(path: String, bytes: [UInt8])], shownAs directory: String, overlays: [String], only: Set<String>? = nil,
-        findings: DiagnosticSet = DiagnosticSet()
+        reading: Set<String>? = nil, findings: DiagnosticSet = DiagnosticSet()
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let set = MappingSet.read(files, shownAs: directory, findings: findings)
         let usage = UsageRecord()
@@ -56,7 +59,8 @@ package struct Release: Sendable {
         let ground = Compiler(
             files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
             localSegments: set.base.localSegments, cache: cache)
-        var drafts = [ground.compile()]
+        let stock = ground.stock
+        var drafts = [ground.compile(reading: reading)]
         let written = Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)
         var compiled: [String] = []
         var outbound = ["": written]
@@ -69,20 +73,28 @@ package struct Release: Sendable {
                     localSegments: set.base.localSegments.merging(own.localSegments) { _, own in own }, cache: cache,
                     changing: ground, changedMaps: Set(own.maps.keys), changedTables: Set(own.tables.keys),
                     changedSegments: Set(own.localSegments.keys)
-                ).compile())
+                ).compile(reading: reading))
             outbound[overlay] =
                 own.outbound.isEmpty
                 ? written
                 : Self.outbound(set.effectiveOutbound(own, findings: findings), tables, set.trust, findings, usage)
         }
-        Compiler(
-            files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
-            localSegments: set.base.localSegments, cache: cache
-        ).checkUnused()
-        usage.report(to: findings, set)
+        if let reading {
+            // Who reads it in vain is told what the others read.
+            let known = drafts.flatMap { Array($0.messages.keys) + Array($0.fhirMessages.keys) }
+            guard !reading.isDisjoint(with: known) else {
+                return load(files: files, shownAs: directory, overlays: overlays, only: only)
+            }
+        } else {
+            Compiler(
+                files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
+                localSegments: set.base.localSegments, cache: cache
+            ).checkUnused()
+            usage.report(to: findings, set)
+        }
         let diagnostics = set.waived(findings.all)
         guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
-        let plans = Plan.plans(of: drafts, ground.stock, trustNames: set.trust.names)
+        let plans = Plan.plans(of: drafts, stock, trustNames: set.trust.names)
         let release = Release(
             hash: hash(of: files), overlays: compiled, base: plans[0],
             plans: Dictionary(uniqueKeysWithValues: zip(compiled, plans.dropFirst())), trust: set.trust, outbound: outbound)

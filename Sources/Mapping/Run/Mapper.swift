@@ -39,6 +39,28 @@ package struct Mapper: Sendable {
         charset = Charset(feed.charset)
     }
 
+    /// What the maps of a message may be called: its event and its structure; empty when nobody can read it.
+    package static func names(of bytes: [UInt8], for feed: Feed) -> Set<String> {
+        switch feed.format {
+        case .hl7v2:
+            let reading = MessageReader(defaultCharset: Charset(feed.charset)).read(bytes)
+            guard reading.isUsable, let header = reading.tree.segment("MSH") else { return [] }
+            func text(_ component: Int) -> String { reading.tree.text(of: header, field: 9, component: component) ?? "" }
+            return ["\(text(1))^\(text(2))", reading.structure]
+        case .fhir:
+            let document = FHIRDocument.parse(bytes).readAsR4()
+            guard let tree = document.tree, !document.hasErrors else { return [] }
+            let type = tree.text(of: .root)
+            return ["\(type)^\(trigger(of: tree) ?? "")", type]
+        }
+    }
+
+    /// The event that a message of FHIR says.
+    private static func trigger(of tree: Tree) -> String? {
+        guard let entry = tree.first("entry", "resource"), tree.text(of: entry) == "MessageHeader" else { return nil }
+        return tree.text("event", "code", from: entry) ?? ""
+    }
+
     package func map(_ bytes: [UInt8], trace: Bool = false) -> MappingResult {
         var result =
             switch feed.format {

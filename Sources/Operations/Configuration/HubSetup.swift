@@ -18,13 +18,17 @@ package struct HubSetup: Sendable {
     package var diagnostics: [Diagnostic]
 
     /// - Parameter feed: what only this feed needs of the mappings; nil: all of them.
+    /// - Parameter message: what only this message of the feed needs.
     package static func load(
-        config: String, mappings: String, feed: String? = nil,
+        config: String, mappings: String, feed: String? = nil, message: [UInt8]? = nil,
         environmentVariables: [String: String] = ProcessInfo.processInfo.environment
     ) -> HubSetup {
         let (configuration, found) = HubConfiguration.load(from: config, environmentVariables: environmentVariables)
         let only = feed.map { Set([configuration?.feed(named: $0)?.overlay].compactMap(\.self)) }
-        let (maps, foundInMappings) = Release.load(from: mappings, overlays: [], only: only)
+        let names = message.flatMap { message in
+            feed.flatMap { configuration?.feed(named: $0) }.map { Mapper.names(of: message, for: $0) }
+        }
+        let (maps, foundInMappings) = Release.load(from: mappings, overlays: [], only: only, reading: names)
         let release = maps.map { $0.pinned(to: $0.hash(with: ReleasePackage.configurationFiles(config))) }
         var diagnostics = found + foundInMappings
         if let configuration {

@@ -58,8 +58,8 @@ struct MapCommand: ParsableCommand {
 
     /// Whether it was mapped.
     private func once() throws -> Bool {
-        let feedMapper = try FeedMapper(feed: feed, places: places)
         let bytes = try InputFile.read(file)
+        let feedMapper = try FeedMapper(feed: feed, places: places, message: bytes)
         var result = feedMapper.mapper.map(bytes, trace: trace || diff != nil)
         let told = result.outcome == .mapped ? Boundary().issues(of: bytes, from: feedMapper.mapper.feed) : []
         result.issues += told
