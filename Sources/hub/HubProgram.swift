@@ -41,7 +41,7 @@ struct HubProgram: AsyncParsableCommand {
 
     /// Wrong use is 2 here, where the parser's own convention is 64.
     static func main() async {
-        limitHeaps(to: 2)
+        Heap.limit(to: 2)
         do {
             var command = try parseAsRoot(EvalCommand.shielded(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -52,15 +52,6 @@ struct HubProgram: AsyncParsableCommand {
         } catch {
             exit(with: error)
         }
-    }
-
-    /// Otherwise glibc gives each of many threads a heap of its own, and each keeps the most that it ever held. The option's name
-    /// is in no module of Swift's.
-    private static func limitHeaps(to count: CInt) {
-        typealias SetOption = @convention(c) (CInt, CInt) -> CInt
-        let arenaMax: CInt = -8
-        guard let symbol = dlsym(nil, "mallopt") else { return }
-        _ = unsafeBitCast(symbol, to: SetOption.self)(arenaMax, count)
     }
 
     private static func exit(with error: any Error) -> Never {

@@ -37,6 +37,7 @@ struct ReleaseSwitch: Sendable {
         try await ledger.activate(
             ReleaseActivation(release: ReleaseHash(package.hash), actor: actor, reason: reason, at: now()))
         active.replace(by: set)
+        Heap.giveBack()
     }
 
     /// What another process has put in force, from the archive; nil when nothing has changed.
@@ -48,6 +49,7 @@ struct ReleaseSwitch: Sendable {
             hash: kept.hash.text, engine: kept.engine, note: kept.note, actor: kept.builtBy.name, builtAt: kept.builtAt,
             files: kept.files.map { .init(path: $0.path, content: Data($0.bytes)) })
         active.replace(by: try await load(package.hash, from: try place(package)))
+        Heap.giveBack()
         return package.hash
     }
 

@@ -64,6 +64,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             logger.error("the release in force could not be kept", metadata: ["cause": "\(error)"])
         }
+        Heap.giveBack()
         let reload = ReloadService(operations: hub.operations, places: places, logger: logger)
         let follower = ReleaseFollower(releases: hub.releases, logger: logger)
         let limit = StopLimit(limit: 60, logger: logger)
