@@ -1,6 +1,7 @@
 import Foundation
 
-/// `bench micro PROJECT` prints the single-core table; `bench shovel FOLDER COUNT` measures RabbitMQ's own shovel.
+/// `bench micro PROJECT` prints the single-core table, `bench loading PROJECT` its part about loading; `bench shovel FOLDER COUNT`
+/// measures RabbitMQ's own shovel.
 @main
 struct BenchProgram {
     static func main() async throws {
@@ -8,10 +9,12 @@ struct BenchProgram {
         switch arguments.dropFirst().first {
         case "micro" where arguments.count == 3:
             try MicroBenchmarks(project: arguments[2]).run()
+        case "loading" where arguments.count == 3:
+            try MicroBenchmarks(project: arguments[2]).loading()
         case "shovel" where arguments.count == 4:
             print(try await ShovelBenchmark(folder: arguments[2], count: Int(arguments[3]) ?? 20_000).run())
         default:
-            print("usage: bench micro PROJECT | bench shovel FOLDER COUNT")
+            print("usage: bench micro PROJECT | bench loading PROJECT | bench shovel FOLDER COUNT")
             exit(2)
         }
     }

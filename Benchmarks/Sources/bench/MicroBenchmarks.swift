@@ -51,6 +51,7 @@ struct MicroBenchmarks {
         )
         print("\n| what | per second, median | lowest–highest of 5 | note |\n|---|---|---|---|")
         reading()
+        try loading()
         try mapping()
         try expressions()
     }
