@@ -83,7 +83,7 @@ package struct Release: Sendable {
             // Who reads it in vain is told what the others read.
             let known = drafts.flatMap { Array($0.messages.keys) + Array($0.fhirMessages.keys) }
             guard !reading.isDisjoint(with: known) else {
-                return load(files: files, shownAs: directory, overlays: overlays, only: only)
+                return load(files: files, shownAs: directory, overlays: overlays, only: only, findings: findings)
             }
         } else {
             Compiler(
