@@ -55,6 +55,69 @@ import Tree
         #expect(result.text("DiagnosticReport", "conclusion") == "two", "\(result.issues)")
     }
 
+    private static let practitioner =
+        "mapping: xcn-practitioner\nsource: XCN\ntarget: Practitioner\nmake:\n  id: identity('doctor', XCN.1)\n"
+        + "  identifier:\n    - value: XCN.1\n"
+
+    @Test func aReferenceLeadsToTheResourceThatIsMadeForIt() throws {
+        let mapper = try Fixture.mapper([
+            "types/xcn-practitioner.yaml": Self.practitioner,
+            "segments/pid-patient.yaml": Fixture.patient.replacing(
+                "  gender:",
+                with:
+                    "  generalPractitioner: { each: PD1-4, reference: { map: xcn-practitioner }, display: XCN.2.1 }\n  gender:"),
+        ])
+        let result = mapper.map(Fixture.message(more: "PD1||||C1^Rowe~C2^Poe~C1^Rowe"), trace: true)
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        // The same person twice is one resource.
+        let first = try #require(result.text("Practitioner", "id"))
+        let second = try #require(result.text("Practitioner", "id", index: 1))
+        #expect(first != second && result.resource("Practitioner", 2) == nil)
+        let (one, other) = ("Practitioner/\(first)", "Practitioner/\(second)")
+        let led = [one, other, one].map { "{\"reference\":\"\($0)\"," }
+        let parts = result.jsonText.split(separator: "\"generalPractitioner\":[", maxSplits: 1)
+        let list = try #require(parts.last)
+        for (part, wanted) in zip(list.split(separator: "},"), led) { #expect(part.hasPrefix(wanted), "\(part)") }
+        #expect(result.trace.contains { $0.target.hasSuffix("reference") && $0.file == "segments/pid-patient.yaml" })
+        let none = mapper.map(Fixture.message())
+        #expect(none.outcome == .mapped && none.resource("Practitioner") == nil)
+    }
+
+    @Test func aReferenceLeadsNowhereElse() throws {
+        let organisation = "  managingOrganization: { from: PD1-4.first(), reference: { map: xcn-practitioner } }\n  gender:"
+        let mapper = try Fixture.mapper([
+            "types/xcn-practitioner.yaml": Self.practitioner,
+            "segments/pid-patient.yaml": Fixture.patient.replacing("  gender:", with: organisation),
+        ])
+        #expect(mapper.map(Fixture.message(more: "PD1||||C1^Rowe")).outcome == .quarantined)
+        #expect(mapper.map(Fixture.message()).outcome == .mapped)
+        let (release, diagnostics) = Fixture.load([
+            "segments/pid-patient.yaml": Fixture.patient.replacing(
+                "  gender:", with: "  generalPractitioner: { each: PID-5, reference: { map: xpn-human-name } }\n  gender:")
+        ])
+        #expect(release == nil && diagnostics.contains { $0.code == "M144" })
+    }
+
+    @Test func aMapIsAppliedAgainBesideItself() throws {
+        let place =
+            "mapping: pl-place\nsource: PL\ntarget: Location\nmake:\n  id: identity('place', PL.1.1, %level)\n  name: PL.1.1\n"
+        let adt = Fixture.adt.replacing(
+            "focus:",
+            with: """
+                  - Location as place:
+                      from: PV1-3
+                      let: { level: "bed" }
+                      map: pl-place
+                      partOf: { reference: { let: { level: "ward" }, map: pl-place } }
+                focus:
+                """)
+        let result = try Fixture.mapper(["types/pl-place.yaml": place, "messages/adt.yaml": adt]).map(
+            Fixture.message(more: "PV1|1|I|W1"))
+        #expect(result.outcome == .mapped, "\(result.issues)")
+        let outer = try #require(result.text("Location", "id", index: 1))
+        #expect(result.text("Location", "partOf", "reference") == "Location/\(outer)")
+    }
+
     @Test func sameBytesGiveTheSameBytes() throws {
         let mapper = try Fixture.mapper()
         #expect(mapper.map(Fixture.message()).json == mapper.map(Fixture.message()).json)

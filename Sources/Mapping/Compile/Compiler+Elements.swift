@@ -138,6 +138,9 @@ extension Compiler {
             }
             return expressionContent(typed, text, name, element, type, owner)
         case .object(let object):
+            if owner.name == "Reference", name == "reference", let map = object.map {
+                return creation(map, object, scope, file)
+            }
             if type.isPrimitive {
                 return conditional(object, name, element, type, owner, scope, file)
             }
@@ -212,6 +215,31 @@ extension Compiler {
         }
         guard let plan else { return nil }
         return .reference(index, plan)
+    }
+
+    /// `reference: { map: NAME }`: the resource that the map makes becomes one of the message's, and is referred to.
+    private func creation(
+        _ map: YAMLNode, _ object: ObjectTemplate, _ scope: Scope, _ file: MappingFile
+    ) -> ElementPlan.Content? {
+        let target = map.text.flatMap { files[$0]?.target }
+        let name = target?.text ?? "Resource"
+        guard let type = schema.type(named: name), type.isResource, !type.isAbstract else {
+            if target != nil {
+                findings.error("M144", "the map \(map.text ?? "") makes \(name); a resource is needed here", at: map.span)
+            } else {
+                // Says that there is no such map.
+                var scope = scope
+                var elements: [(element: ObjectTemplate.Element, file: MappingFile)] = []
+                if let base = schema.type(named: "Reference") { _ = apply(map, to: base, &scope, &elements) }
+            }
+            return nil
+        }
+        var inner = scope
+        inner.resource = name
+        inner.binding = nil
+        guard let plan = self.object(object, type, inner, file, isResource: true, named: map) else { return nil }
+        return .creation(
+            ResourcePlan(typeName: pool.place(name), type: type.id.rawValue, alias: -1, object: plan, origin: origin(map)))
     }
 
     // MARK: types

@@ -304,7 +304,7 @@ final class Compiler {
         switch content {
         case .value(.literal), .value(.number), .value(.boolean), .value(.trust): true
         case .object(let object): object.isConstant && object.iteration.isNone && object.condition == nil
-        case .value, .copies, .reference, .identity: false
+        case .value, .copies, .reference, .identity, .creation: false
         }
     }
 
@@ -326,7 +326,7 @@ final class Compiler {
             findings.error("M142", "\(name) makes messages; it cannot be applied here", at: node.span)
             return nil
         }
-        guard !applying.contains(name), applying.count < 16 else {
+        guard !appliesItself(name, node), applying.count < 16 else {
             findings.error(
                 "M143", "the map \(name) applies itself", at: node.span,
                 cause: (applying + [name]).joined(separator: " applies "))
@@ -369,6 +369,12 @@ final class Compiler {
                 iteration: .none, condition: innerCondition, variables: mapVariables, inner: nil, elements: [], checks: [],
                 copy: nil, isConstant: false, isListItem: false)
         return (inner, checks, make.copy)
+    }
+
+    /// Whether `map: name` stands in the map itself, or in one that it applies; beside `map:` the caller may apply it again.
+    private func appliesItself(_ name: String, _ node: YAMLNode) -> Bool {
+        guard let first = applying.firstIndex(of: name) else { return false }
+        return applying[first...].contains { files[$0]?.file == node.source.file }
     }
 
     /// Whether the map can read what stands here; says why not.

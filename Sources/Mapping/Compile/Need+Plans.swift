@@ -6,6 +6,7 @@ extension Need {
         case .value(let evaluation), .copies(let evaluation), .identity(let evaluation): value(of: evaluation)
         case .object(let object): isPrimitiveExtension ? beginning(object) : making(object)
         case .reference(_, let object): beginning(object)
+        case .creation(let resource): beginning(resource.object)
         }
     }
 
@@ -44,7 +45,7 @@ extension Need {
             } else {
                 false
             }
-        case .value, .copies, .reference, .identity: false
+        case .value, .copies, .reference, .identity, .creation: false
         }
     }
 }

@@ -184,6 +184,8 @@ struct ElementPlan: Sendable {
         case reference(Int, ObjectPlan)
         /// Texts of an identity.
         case identity(Evaluation)
+        /// `Reference.reference` to a resource that is made for it.
+        case creation(ResourcePlan)
     }
 }
 

@@ -117,17 +117,20 @@ struct Lowering {
     private mutating func lower(_ plans: [CreatePlan]) -> Extent {
         let made = plans.map { plan -> CreateCode in
             switch plan {
-            case .resource(let resource):
-                .resource(
-                    ResourceCode(
-                        typeName: resource.typeName, type: resource.type, alias: resource.alias,
-                        object: lower(resource.object, type: resource.type), origin: resource.origin,
-                        isPatient: resource.type == patient))
+            case .resource(let resource): lower(resource)
             case .group(let object, let nested): .group(lower(object, type: 0), lower(nested))
             }
         }
         code.creates += made
         return Extent(start: Int32(code.creates.count - made.count), count: Int32(made.count))
+    }
+
+    private mutating func lower(_ resource: ResourcePlan) -> CreateCode {
+        .resource(
+            ResourceCode(
+                typeName: resource.typeName, type: resource.type, alias: resource.alias,
+                object: lower(resource.object, type: resource.type), origin: resource.origin,
+                isPatient: resource.type == patient))
     }
 
     private var patient: UInt16 { schema.type(named: "Patient")?.id.rawValue ?? 0 }
@@ -196,6 +199,10 @@ struct Lowering {
         case .reference(let alias, let object):
             content = .reference(Int32(alias), lower(object, type: plan.prototype.type))
         case .identity(let evaluation): content = .identity(lower(evaluation))
+        case .creation(let resource):
+            let made = lower(resource)
+            code.creates.append(made)
+            content = .creation(Int32(code.creates.count - 1))
         }
         let rule = rule(of: plan, in: type)
         let element = ElementCode(
@@ -227,21 +234,30 @@ struct Lowering {
             }
             return isGood ? .whole : .none
         case (.value, .primitive), (.identity, .primitive): return .value
+        case (.creation, .primitive): return .whole
         case (.object(let object), .object): return object.copy == nil ? .whole : .none
         case (.object(let object), .extension): return object.copy == nil ? .extension : .none
         case (.object(let object), .concept), (.object(let object), .coding): return object.copy == nil ? .coded : .none
-        case (.reference(_, let object), .reference): return saysReference(object) ? .none : .reference
-        // A logical reference; what `reference` would say only the validator reads.
-        case (.object(let object), .reference): return object.copy == nil && !saysReference(object) ? .whole : .none
+        case (.reference(_, let object), .reference): return saysReference(object) == nil ? .reference : .none
+        // A logical reference; what an expression says in `reference` only the validator reads.
+        case (.object(let object), .reference):
+            guard object.copy == nil else { return .none }
+            switch saysReference(object) {
+            case nil: return .whole
+            case .creation(let resource)?:
+                return schema.mayRefer(rule, to: FHIR.Schema.TypeID(rawValue: resource.type)) ? .whole : .none
+            default: return .none
+            }
         default: return .none
         }
     }
 
-    private func saysReference(_ object: ObjectPlan) -> Bool {
-        object.elements.contains { element in
+    /// What stands in `reference` itself.
+    private func saysReference(_ object: ObjectPlan) -> ElementPlan.Content? {
+        object.elements.first { element in
             let start = Int(element.prototype.nameStart)
             return pool[start..<start + Int(element.prototype.nameLength)].elementsEqual("reference".utf8)
-        }
+        }?.content
     }
 
     // MARK: expressions

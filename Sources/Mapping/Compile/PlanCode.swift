@@ -128,6 +128,8 @@ struct ElementCode {
         case object(ObjectID)
         case reference(Int32, ObjectID)
         case identity(OperationID)
+        /// A resource of `creates`.
+        case creation(Int32)
     }
 
     /// What is left to ask when the element has been made; its name, type, kind and array are the schema's.

@@ -164,7 +164,8 @@ enum DataTypeKin {
     private static let families: [Set<String>] = [
         ["CE", "CWE", "CNE", "CF", "CNN", "IS", "ID", "ST"], ["CX", "CK", "EI", "ST"], ["XPN", "PN", "PPN", "ST"],
         ["XAD", "AD", "SAD", "ST"], ["XCN", "CN", "CNN", "PPN", "ST", "NDL"], ["XTN", "TN", "ST"], ["XON", "ON", "ST"],
-        ["TS", "DTM", "DT", "ST"], ["EI", "HD", "ST", "EIP", "CM"], ["PL", "ST", "CM"], ["SN", "NM", "ST"], ["CQ", "CP", "NM"],
+        ["TS", "DTM", "DT", "ST"], ["EI", "HD", "ST", "EIP", "CM"], ["HD", "IS"], ["PL", "ST", "CM"], ["SN", "NM", "ST"],
+        ["CQ", "CP", "NM"],
         ["ED", "RP"],
     ]
 

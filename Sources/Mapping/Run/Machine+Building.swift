@@ -52,6 +52,7 @@ extension Machine {
             return made
         case .reference(let alias, let id):
             return refer(to: Int(alias), code.objects + Int(id.index), element, index, parent, &present)
+        case .creation(let creation): return refer(toNew: Int(creation), element, parent, &present)
         case .copies(let evaluation):
             let item = evaluate(evaluation)
             let mark = lay(item)
@@ -233,6 +234,20 @@ extension Machine {
             }
         }
         return made
+    }
+
+    /// Makes the resource and leads the Reference to it. Nobody else sees it: it has no alias.
+    private mutating func refer(
+        toNew creation: Int, _ element: UnsafePointer<ElementCode>, _ parent: Tree.ID, _ present: inout UInt64
+    ) -> Bool {
+        let mark = created.count
+        create(Extent(start: Int32(truncatingIfNeeded: creation), count: 1))
+        guard created.count > mark else { return false }
+        let target = created[created.count - 1].reference
+        created.truncate(to: mark)
+        record(output.append(element.pointee.prototype, target, to: parent), element)
+        note(element, &present)
+        return true
     }
 
     // MARK: the hub's own extensions
