@@ -3,22 +3,26 @@ package import Diagnostics
 /// Problems of one document as they are found; lines and columns are counted once, at the end.
 package struct ProblemList {
     package private(set) var diagnostics: [Diagnostic] = []
-    private var unsaid = 0
+    private var errors = 0
+    private var unsaid = (errors: 0, others: 0)
     private let limit: Int
 
     package init(limit: Int) { self.limit = limit }
 
-    /// Whether a further problem will only be counted, so that its path needs no making.
-    package var isFull: Bool { diagnostics.count >= limit }
+    /// Whether a further error will only be counted, so that its path needs no making.
+    package var isFull: Bool { errors >= limit }
 
     package mutating func add(
         _ code: String, _ message: String, at path: String, byte: Int?,
         severity: Diagnostic.Severity = .error, hint: String? = nil
     ) {
-        guard diagnostics.count < limit else {
-            unsaid += 1
+        // Many warnings leave room for as many errors.
+        let isError = severity == .error
+        guard isError ? errors < limit : diagnostics.count - errors < limit else {
+            if isError { unsaid.errors += 1 } else { unsaid.others += 1 }
             return
         }
+        if isError { errors += 1 }
         let position = MessagePosition(path, byteOffset: byte)
         diagnostics.append(Diagnostic(severity, code: code, message, at: .message(position), hint: hint))
     }
@@ -48,8 +52,11 @@ package struct ProblemList {
             position.column = column
             result[index].location = .message(position)
         }
-        if unsaid > 0 {
-            result.append(Diagnostic(code: "further-problems", "\(unsaid) further problems are not described"))
+        if unsaid.errors + unsaid.others > 0 {
+            result.append(
+                Diagnostic(
+                    unsaid.errors > 0 ? .error : .warning, code: "further-problems",
+                    "\(unsaid.errors + unsaid.others) further problems are not described"))
         }
         return result
     }

@@ -29,6 +29,8 @@ struct BundleScope {
     let type: String
     private(set) var entries: [Entry] = []
     private var byURL: [String: [Int]] = [:]
+    /// `Type/id` of the entries.
+    private var names: Set<String> = []
 
     init(_ bundle: Tree.ID, in examination: Examination) {
         self.bundle = bundle
@@ -41,6 +43,7 @@ struct BundleScope {
                 entry.id = examination.text("id", of: resource)
                 entry.version = examination.child("meta", of: resource).flatMap { examination.text("versionId", of: $0) }
             }
+            if let id = entry.id { names.insert("\(entry.type)/\(id)") }
             if let url = entry.fullURL { byURL[url, default: []].append(entries.count) }
             entries.append(entry)
         }
@@ -48,8 +51,6 @@ struct BundleScope {
 
     /// Transactions and batches, and their responses, may leave out what the server knows.
     var isExchange: Bool { ["transaction", "batch", "transaction-response", "batch-response"].contains(type) }
-
-    func entry(holding resource: Tree.ID) -> Entry? { entries.first { $0.resource == resource } }
 
     /// What `reference` means in the entry with this fullUrl.
     func find(_ reference: String, from base: String?) -> Finding {
@@ -81,7 +82,7 @@ struct BundleScope {
         }
         guard !isAbsolute else { return .missing }
         let parts = reference.split(separator: "/")
-        let isNear = entries.contains { parts.count >= 2 && $0.type == parts[0] && $0.id == String(parts[1]) }
+        let isNear = parts.count >= 2 && names.contains("\(parts[0])/\(parts[1])")
         return isNear ? .otherURL : .missing
     }
 }

@@ -36,7 +36,7 @@ extension Examination {
         if literal.hasPrefix("#") {
             let wanted = literal.dropFirst()
             if wanted.isEmpty { return holder }
-            let found = children("contained", of: holder).first { text("id", of: $0).map { $0 == wanted } ?? false }
+            let found = contained(wanted, in: holder)
             if found == nil, text("id", of: holder).map({ $0 == wanted }) != true {
                 report("fhir-reference", "no contained resource has this id", at: place)
             }

@@ -16,6 +16,9 @@ struct Examination {
     var stepsLeft = 60_000_000
     /// Profiles that the document claims and that are not at hand, or whose parents are not.
     var unchecked: Set<String> = []
+    var isNarrativeMissed = false
+    /// The contained resources by id, of the container that was last asked for.
+    private var inside: (container: Tree.ID, byID: [String: Tree.ID])?
 
     init(_ tree: Tree, format: FHIRDocument.Format, limit: Int) {
         self.tree = tree
@@ -74,6 +77,19 @@ struct Examination {
         let own = resource(around: id)
         guard tree.node(own, isNamed: "contained"), let parent = tree.parent(of: own) else { return own }
         return resource(around: parent)
+    }
+
+    /// The contained resource with this id.
+    mutating func contained(_ id: Substring, in container: Tree.ID) -> Tree.ID? {
+        if inside?.container != container {
+            var byID: [String: Tree.ID] = [:]
+            for resource in children("contained", of: container) {
+                guard let own = text("id", of: resource), byID[own] == nil else { continue }
+                byID[own] = resource
+            }
+            inside = (container, byID)
+        }
+        return inside?.byID[String(id)]
     }
 
     /// Everything below a node, in document order; iterative, since a tree may be deep.
