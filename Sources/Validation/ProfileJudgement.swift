@@ -13,6 +13,13 @@ extension Examination {
             case .extension:
                 guard let url = text("url", of: id), let profile = ProfileTable.known[url] else { continue }
                 extensionContext(id, profile)
+                if profile.isModifier != tree.node(id, isNamed: "modifierExtension") {
+                    report(
+                        "extension-modifier",
+                        profile.isModifier
+                            ? "the extension changes the meaning of its element, so it stands in modifierExtension"
+                            : "the extension changes no meaning, so it stands in extension", at: id)
+                }
                 judge(id, by: profile, rule: 0, depth: 0)
             default: continue
             }
@@ -41,8 +48,6 @@ extension Examination {
                 if type != "Observation" {
                     report("profile-type", "the profile is one of another type of resource", at: place, hint: "Observation")
                 }
-            } else if let wanted = Self.shareable[url] {
-                shareable(resource, as: wanted, place: place)
             } else if unchecked.insert(url).inserted {
                 warn("profile-unknown", "the profile is not at hand, so it is not judged", at: place)
             }
@@ -60,27 +65,11 @@ extension Examination {
         judge(resource, by: profile, rule: 0, depth: 0)
     }
 
-    /// FHIR's own profiles of definitions that are shared.
-    private static let shareable = [
-        "http://hl7.org/fhir/StructureDefinition/shareablevalueset": "ValueSet",
-        "http://hl7.org/fhir/StructureDefinition/shareablecodesystem": "CodeSystem",
-    ]
-
-    private mutating func shareable(_ resource: Tree.ID, as type: String, place: Tree.ID) {
-        guard tree.value(of: resource).elementsEqual(type.utf8) else {
-            report("profile-type", "the profile is one of another type of resource", at: place, hint: type)
-            return
-        }
-        for name in ["url", "version", "name", "experimental", "publisher", "description"]
-        where child(Name(name), of: resource) == nil {
-            report("profile-required", "the profile needs \(name)", at: resource)
-        }
-    }
-
     private mutating func extensionContext(_ id: Tree.ID, _ profile: Profile) {
         guard !profile.contexts.isEmpty, let parent = tree.parent(of: id) else { return }
         let isAllowed = profile.contexts.contains { context in
             if context == "Element" || context == "Resource" { return true }
+            if URIText.isAbsolute(context) { return shape(of: parent) == .extension && text("url", of: parent) == context }
             if stands(parent, at: context) { return true }
             guard let wanted = schema.type(named: context), let own = schema.type(named: typeName(of: parent)) else {
                 return false

@@ -4,7 +4,7 @@ import Tree
 
 /// The profiles at hand, with what they inherit from each other, and the value sets that they require.
 final class ProfileTable: Sendable {
-    static let known = ProfileTable(knownProfiles)
+    static let known = ProfileTable([knownProfiles, coreProfiles])
 
     private let profiles: [String: Profile]
     /// Codes by value set: `system|code`.
@@ -20,19 +20,20 @@ final class ProfileTable: Sendable {
         return codes.contains("\(system)|\(code)")
     }
 
-    init(_ text: StaticString) {
+    init(_ texts: [StaticString]) {
         var profiles: [String: Profile] = [:]
         var valueSets: [String: Set<String>] = [:]
         var profile: Profile?
         var element = 0
         var valueSet = ""
-        for line in TableText.lines(text) {
+        for line in texts.lazy.flatMap(TableText.lines) {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             func words(_ index: Int) -> [String] { fields[index].split(separator: " ").map(String.init) }
             switch (fields[0], fields.count) {
             case ("P", 4...):
                 if let profile { profiles[profile.url] = profile }
                 profile = Profile(url: fields[1], type: fields[2], missingAncestor: fields[3].isEmpty ? nil : fields[3])
+                profile?.isModifier = fields.count > 4
                 element = 0
             case ("X", 2...): profile?.contexts = words(1)
             case ("E", 6...):

@@ -5,18 +5,12 @@
 let knownProfiles: StaticString = #"""
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.composition	Extension	
 X	DiagnosticReport
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.composition"
 E	value[x]	1		Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.media.link	Extension	
 X	DiagnosticReport.media
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.media.link"
 E	value[x]	1		Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note	Extension	
 X	DiagnosticReport
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note"
 E	value[x]	1		Annotation	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.supportingInfo	Extension	
 X	DiagnosticReport
@@ -30,8 +24,6 @@ E	extension:reference	1	1
 E	extension:reference.url				
 F	f	"reference"
 E	extension:reference.value[x]	1	1	Reference	
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.supportingInfo"
 E	value[x]		0		
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-FamilyMemberHistory.participant	Extension	
 X	FamilyMemberHistory
@@ -44,14 +36,9 @@ E	extension:actor	1	1
 E	extension:actor.url				
 F	f	"actor"
 E	extension:actor.value[x]	1		Reference	
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-FamilyMemberHistory.participant"
 E	value[x]		0		
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.bodyStructure	Extension	
 X	Observation
-E			1		
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.bodyStructure"
 E	value[x]	1		Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.triggeredBy	Extension	
 X	Observation
@@ -71,28 +58,18 @@ E	extension:reason.extension		0
 E	extension:reason.url				
 F	f	"reason"
 E	extension:reason.value[x]	1		string	
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.triggeredBy"
 E	value[x]		0		
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.collection.collector	Extension	
 X	Specimen.collection
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.collection.collector"
 E	value[x]	1		Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.container.device	Extension	
 X	Specimen.container
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.container.device"
 E	value[x]	1	1	Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.container.location	Extension	
 X	Specimen.container
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Specimen.container.location"
 E	value[x]	1	1	Reference	
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Subscription.content	Extension	
 X	Subscription
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Subscription.content"
 E	value[x]			code	http://hl7.org/fhir/ValueSet/subscription-payload-content
 P	http://hl7.org/fhir/5.0/StructureDefinition/extension-Subscription.parameter	Extension	
 X	Subscription
@@ -104,30 +81,18 @@ E	extension:value
 E	extension:value.url				
 F	f	"value"
 E	extension:value.value[x]	1		string	
-E	url				
-F	f	"http://hl7.org/fhir/5.0/StructureDefinition/extension-Subscription.parameter"
 E	value[x]		0		
 P	http://hl7.org/fhir/6.0/StructureDefinition/extension-Condition.bodyStructure	Extension	
 X	Condition
-E			1		
-E	url				
-F	f	"http://hl7.org/fhir/6.0/StructureDefinition/extension-Condition.bodyStructure"
 E	value[x]	1		Reference	
 P	http://hl7.org/fhir/6.0/StructureDefinition/extension-Patient.fetalStatus	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"http://hl7.org/fhir/6.0/StructureDefinition/extension-Patient.fetalStatus"
 E	value[x]	1		code	http://hl7.org/fhir/ValueSet/patient-fetalstatus
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ActualProblem	Extension	
 X	Condition
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ActualProblem"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdditionalContact	Extension	
 X	ServiceRequest
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdditionalContact"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AddressKey	Extension	
 X	Address
@@ -140,18 +105,12 @@ E	extension:value	1	1
 E	extension:value.url				
 F	f	"value"
 E	extension:value.value[x]	1		string	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AddressKey"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdmissionMethod	Extension	
 X	Encounter.hospitalization
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdmissionMethod"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AllergyIntoleranceEnd	Extension	
 X	AllergyIntolerance.clinicalStatus
-E			1		
 E	extension:endDate		1		
 E	extension:endDate.url				
 F	f	"endDate"
@@ -160,53 +119,30 @@ E	extension:reasonEnded		1
 E	extension:reasonEnded.url				
 F	f	"reasonEnded"
 E	extension:reasonEnded.value[x]	1		string	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AllergyIntoleranceEnd"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AnaestheticIssues	Extension	
 X	Procedure
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AnaestheticIssues"
 E	value[x]	1		CodeableConcept Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AssociatedEncounter	Extension	
 X	FamilyMemberHistory
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AssociatedEncounter"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BirthSex	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BirthSex"
 E	value[x]	1		CodeableConcept	https://fhir.hl7.org.uk/ValueSet/UKCore-BirthSex
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BodySiteReference	Extension	
 X	Specimen.collection.bodySite
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BodySiteReference"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BookingOrganization	Extension	
 X	Appointment
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BookingOrganization"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CareSettingType	Extension	
 X	Composition List
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CareSettingType"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ClinicalSetting	Extension	
 X	List
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ClinicalSetting"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescDisplay	Extension	
 X	Coding
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescDisplay"
 E	value[x]	1		string	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescId	Extension	
 X	Coding
@@ -218,17 +154,12 @@ E	extension:descriptionDisplay		1
 E	extension:descriptionDisplay.url				
 F	f	"descriptionDisplay"
 E	extension:descriptionDisplay.value[x]	1		string	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescId"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ConditionEpisode	Extension	
 X	Condition
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ConditionEpisode"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactPreference	Extension	
 X	Patient RelatedPerson
-E			1		
 E	extension:PreferredContactMethod		1		
 E	extension:PreferredContactMethod.url				
 F	f	"PreferredContactMethod"
@@ -241,34 +172,21 @@ E	extension:PreferredWrittenCommunicationFormat		1
 E	extension:PreferredWrittenCommunicationFormat.url				
 F	f	"PreferredWrittenCommunicationFormat"
 E	extension:PreferredWrittenCommunicationFormat.value[x]	1		CodeableConcept	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactPreference"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactRank	Extension	
 X	Patient.contact
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactRank"
 E	value[x]	1		positiveInt	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CopyCorrespondenceIndicator	Extension	
 X	Patient.contact RelatedPerson
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CopyCorrespondenceIndicator"
 E	value[x]	1		boolean	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Coverage	Extension	
 X	ServiceRequest
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Coverage"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CuffSize	Extension	
 X	Device
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CuffSize"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus	Extension	
 X	Patient
-E			1		
 E	extension	1			
 E	extension:deathNotificationStatus	1	1		
 E	extension:deathNotificationStatus.url				
@@ -278,39 +196,24 @@ E	extension:systemEffectiveDate		1
 E	extension:systemEffectiveDate.url				
 F	f	"systemEffectiveDate"
 E	extension:systemEffectiveDate.value[x]	1		dateTime	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel	Extension	
 X	Appointment Slot
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeviceReference	Extension	
 X	DiagnosticReport.performer DiagnosticReport.resultsInterpreter
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeviceReference"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DischargeMethod	Extension	
 X	Encounter
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DischargeMethod"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EffectivePeriod	Extension	
 X	Resource
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EffectivePeriod"
 E	value[x]	1		Period	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EmergencyCareDischargeStatus	Extension	
 X	Encounter
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EmergencyCareDischargeStatus"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EncounterTransport	Extension	
 X	Encounter
-E			1		
 E	extension	1			
 D	open	value:url
 E	extension:transportType	1	1		
@@ -325,18 +228,12 @@ E	extension:reasonForTransport	0	1
 E	extension:reasonForTransport.url				
 F	f	"reasonForTransport"
 E	extension:reasonForTransport.value[x]	1		string	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EncounterTransport"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory	Extension	
 X	Patient
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Evidence	Extension	
 X	AllergyIntolerance
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Evidence"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-LegalStatus	Extension	
 X	Encounter
@@ -349,28 +246,18 @@ E	extension:legalStatusClassification	1	1
 E	extension:legalStatusClassification.url				
 F	f	"legalStatusClassification"
 E	extension:legalStatusClassification.value[x]	1		CodeableConcept	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-LegalStatus"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ListWarningCode	Extension	
 X	List
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ListWarningCode"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MainLocation	Extension	
 X	Organization
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MainLocation"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicalApplianceSupplier	Extension	
 X	Patient
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicalApplianceSupplier"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationChangeSummary	Extension	
 X	MedicationStatement
-E			1		
 E	extension				
 D	open	value:url
 E	extension:status		1		
@@ -389,42 +276,24 @@ E	extension:detailsOfAmendment		1
 E	extension:detailsOfAmendment.url				
 F	f	"detailsOfAmendment"
 E	extension:detailsOfAmendment.value[x]	1		string	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationChangeSummary"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationDosageLastChanged	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationDosageLastChanged"
 E	value[x]	1		dateTime	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingAgency	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingAgency"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingOrganization	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingOrganization"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingOrganizationType	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationPrescribingOrganizationType"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationQuantityText	Extension	
 X	MedicationRequest.dispenseRequest.quantity MedicationDispense.quantity
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationQuantityText"
 E	value[x]	1		string	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation	Extension	
 X	MedicationRequest
-E			1		
 E	extension:numberOfPrescriptionsIssued		1		
 E	extension:numberOfPrescriptionsIssued.url				
 F	f	"numberOfPrescriptionsIssued"
@@ -433,25 +302,15 @@ E	extension:authorisationExpiryDate		1
 E	extension:authorisationExpiryDate.url				
 F	f	"authorisationExpiryDate"
 E	extension:authorisationExpiryDate.value[x]	1		dateTime	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationStatementLastIssueDate	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationStatementLastIssueDate"
 E	value[x]	1		dateTime	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationTradeFamily	Extension	
 X	Medication
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationTradeFamily"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MessageHeaderInstruction	Extension	
 X	MessageHeader
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MessageHeaderInstruction"
 E	value[x]	1		Coding	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication	Extension	
 X	Patient Practitioner RelatedPerson
@@ -477,91 +336,51 @@ E	extension:interpreterRequired		1
 E	extension:interpreterRequired.url				
 F	f	"interpreterRequired"
 E	extension:interpreterRequired.value[x]	1		boolean	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSCommunication"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberUnavailableReason	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberUnavailableReason"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus	Extension	
 X	Patient.identifier
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
 E	value[x]	1		CodeableConcept	https://fhir.hl7.org.uk/ValueSet/UKCore-NHSNumberVerificationStatus
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NominatedPharmacy	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NominatedPharmacy"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OtherContactSystem	Extension	
 X	ContactPoint.system
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OtherContactSystem"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OutcomeOfAttendance	Extension	
 X	Encounter
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OutcomeOfAttendance"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OverseasVisitorChargingCategory	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-OverseasVisitorChargingCategory"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ParentPresent	Extension	
 X	Immunization
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ParentPresent"
 E	value[x]	1		boolean	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PharmacistVerifiedIndicator	Extension	
 X	MedicationStatement
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PharmacistVerifiedIndicator"
 E	value[x]	1		boolean	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PreferredDispenserOrganization	Extension	
 X	Patient
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PreferredDispenserOrganization"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PrescriptionType	Extension	
 X	MedicationRequest
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PrescriptionType"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PriorityReason	Extension	
 X	ServiceRequest.priority
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PriorityReason"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ProblemSignificance	Extension	
 X	Condition
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ProblemSignificance"
 E	value[x]	1		code	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Recorder	Extension	
 X	FamilyMemberHistory
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Recorder"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RecordingSetting	Extension	
 X	Observation
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RecordingSetting"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RelatedClinicalContent	Extension	
 X	Condition
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RelatedClinicalContent"
 E	value[x]	1		Reference	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RelatedProblemHeader	Extension	
 X	Condition List
@@ -574,40 +393,24 @@ E	extension:target	1	1
 E	extension:target.url				
 F	f	"target"
 E	extension:target.value[x]	1		Reference	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RelatedProblemHeader"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ReligiousAffiliation	Extension	
 X	Patient
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ReligiousAffiliation"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ResidentialStatus	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ResidentialStatus"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-SampleCategory	Extension	
 X	Specimen
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-SampleCategory"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ServiceRequestMethod	Extension	
 X	ServiceRequest
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ServiceRequestMethod"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-SourceOfServiceRequest	Extension	
 X	ServiceRequest
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-SourceOfServiceRequest"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TreatmentCategory	Extension	
 X	Patient
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TreatmentCategory"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TypedDateTime	Extension	
 X	Encounter Communication Organization OrganizationAffiliation
@@ -620,8 +423,6 @@ E	extension:dateTime	1	1
 E	extension:dateTime.url				
 F	f	"dateTime"
 E	extension:dateTime.value[x]	1		dateTime	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TypedDateTime"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TypedPeriod	Extension	
 X	Organization OrganizationAffiliation
@@ -634,14 +435,9 @@ E	extension:period	1	1
 E	extension:period.url				
 F	f	"period"
 E	extension:period.value[x]	1		Period	
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-TypedPeriod"
 E	value[x]		0		
 P	https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-VaccinationProcedure	Extension	
 X	Immunization
-E			1		
-E	url				
-F	f	"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-VaccinationProcedure"
 E	value[x]	1		CodeableConcept	
 P	https://fhir.hl7.org.uk/StructureDefinition/UKCore-AllergyIntolerance	AllergyIntolerance	
 E	extension:evidence			Extension|https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-Evidence	
@@ -1408,22 +1204,15 @@ E	extension:subscriptionParameterR5			Extension|http://hl7.org/fhir/5.0/Structur
 P	https://fhir.hl7.org.uk/StructureDefinition/UKCore-Task	Task	
 P	https://fhir.nhs.uk/England/StructureDefinition/Extension-Genomic-Patient-Role	Extension	
 X	ServiceRequest
-E			1		
 E	extension		0		
-E	url				
-F	f	"https://fhir.nhs.uk/England/StructureDefinition/Extension-Genomic-Patient-Role"
 E	value[x]	1		CodeableConcept	https://fhir.nhs.uk/ValueSet/genomics-patient-role
 P	https://fhir.nhs.uk/England/StructureDefinition/Extension-GenomicTest-ParticipantCount	Extension	
 X	RequestGroup ServiceRequest
 E	extension		0		
-E	url				
-F	f	"https://fhir.nhs.uk/England/StructureDefinition/Extension-GenomicTest-ParticipantCount"
 E	value[x]			integer	
 P	https://fhir.nhs.uk/England/StructureDefinition/Extension-GenomicTestCode-Version	Extension	
 X	Coding
 E	extension		0		
-E	url				
-F	f	"https://fhir.nhs.uk/England/StructureDefinition/Extension-GenomicTestCode-Version"
 E	value[x]			decimal	
 P	https://fhir.nhs.uk/StructureDefinition/NHSEngland-AuditEvent-GenomicsPARS	AuditEvent	https://fhir.nhs.uk/England/StructureDefinition/England-AuditEvent-PARS
 P	https://fhir.nhs.uk/StructureDefinition/NHSEngland-BodyStructure-GenomicsmCODE	BodyStructure	http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-tumor

@@ -3,45 +3,7 @@
 
 /// Code systems of FHIR R4 with their displays, one code a line; the generator says what the fields are.
 let r4Codes: StaticString = #"""
-S	http://hl7.org/fhir/CodeSystem/medication-statement-status	c
-active	Active
-completed	Completed
-entered-in-error	Entered in Error
-intended	Intended
-not-taken	Not Taken
-on-hold	On Hold
-stopped	Stopped
-unknown	Unknown
-S	http://hl7.org/fhir/CodeSystem/medication-status	c
-active	Active
-entered-in-error	Entered in Error
-inactive	Inactive
-S	http://hl7.org/fhir/CodeSystem/medicationrequest-intent	c
-filler-order	Filler Order
-instance-order	Instance Order
-option	Option
-order	Order
-original-order	Original Order
-plan	Plan
-proposal	Proposal
-reflex-order	Reflex Order
-S	http://hl7.org/fhir/CodeSystem/medicationrequest-status	c
-active	Active
-cancelled	Cancelled
-completed	Completed
-draft	Draft
-entered-in-error	Entered in Error
-on-hold	On Hold
-stopped	Stopped
-unknown	Unknown
-S	http://hl7.org/fhir/CodeSystem/status	p
-attested	Attested
-in-process	In process
-req-revalid	Requires revalidation
-reval-fail	Re-Validation failed
-val-fail	Validation failed
-validated	Validated
-S	http://hl7.org/fhir/FHIR-version	c
+@http://hl7.org/fhir/FHIR-version	p	
 0.0.80	0.0.80
 0.0.81	0.0.81
 0.0.82	0.0.82
@@ -64,35 +26,35 @@ S	http://hl7.org/fhir/FHIR-version	c
 3.5.0	3.5.0
 4.0.0	4.0.0
 4.0.1	4.0.1
-S	http://hl7.org/fhir/abstract-types	p
+@http://hl7.org/fhir/abstract-types	c	
 Any	Any
 Type	Type
-S	http://hl7.org/fhir/account-status	c
+@http://hl7.org/fhir/account-status	c	
 active	Active
 entered-in-error	Entered in error
 inactive	Inactive
 on-hold	On Hold
 unknown	Unknown
-S	http://hl7.org/fhir/action-cardinality-behavior	c
+@http://hl7.org/fhir/action-cardinality-behavior	c	
 multiple	Multiple
 single	Single
-S	http://hl7.org/fhir/action-condition-kind	c
+@http://hl7.org/fhir/action-condition-kind	c	
 applicability	Applicability
 start	Start
 stop	Stop
-S	http://hl7.org/fhir/action-grouping-behavior	c
+@http://hl7.org/fhir/action-grouping-behavior	c	
 logical-group	Logical Group
 sentence-group	Sentence Group
 visual-group	Visual Group
-S	http://hl7.org/fhir/action-participant-type	c
+@http://hl7.org/fhir/action-participant-type	c	
 device	Device
 patient	Patient
 practitioner	Practitioner
 related-person	Related Person
-S	http://hl7.org/fhir/action-precheck-behavior	c
+@http://hl7.org/fhir/action-precheck-behavior	c	
 no	No
 yes	Yes
-S	http://hl7.org/fhir/action-relationship-type	c
+@http://hl7.org/fhir/action-relationship-type	c	
 after	After
 after-end	After End
 after-start	After Start
@@ -102,48 +64,145 @@ before-start	Before Start
 concurrent	Concurrent
 concurrent-with-end	Concurrent With End
 concurrent-with-start	Concurrent With Start
-S	http://hl7.org/fhir/action-required-behavior	c
+@http://hl7.org/fhir/action-required-behavior	c	
 could	Could
 must	Must
 must-unless-documented	Must Unless Documented
-S	http://hl7.org/fhir/action-selection-behavior	c
+@http://hl7.org/fhir/action-selection-behavior	c	
 all	All
 all-or-none	All Or None
 any	Any
 at-most-one	At Most One
 exactly-one	Exactly One
 one-or-more	One Or More
-S	http://hl7.org/fhir/address-type	c
+@http://terminology.hl7.org/CodeSystem/action-type	c	
+create	Create
+fire-event	Fire Event
+remove	Remove
+update	Update
+@http://terminology.hl7.org/CodeSystem/activity-definition-category	c	
+assessment	Assessment
+education	Education
+treatment	Treatment
+@http://hl7.org/fhir/additionalmaterials	c	
+document	Document
+email	Email
+image	Image
+model	Model
+other	Other
+xray	XRay
+@http://hl7.org/fhir/address-type	c	
 both	Postal & Physical
 physical	Physical
 postal	Postal
-S	http://hl7.org/fhir/address-use	c
+@http://hl7.org/fhir/address-use	c	
 billing	Billing
 home	Home
 old	Old / Incorrect
 temp	Temporary
 work	Work
-S	http://hl7.org/fhir/administrative-gender	c
+@http://terminology.hl7.org/CodeSystem/adjudication-error	c	
+a001	Missing Identifier
+a002	Missing Creation Date
+@http://terminology.hl7.org/CodeSystem/adjudication-reason	c	
+ar001	Not covered
+ar002	Plan Limit Reached
+@http://terminology.hl7.org/CodeSystem/adjudication	p	
+benefit	Benefit Amount
+copay	CoPay
+deductible	Deductible
+eligible	Eligible Amount
+eligpercent	Eligible %
+submitted	Submitted Amount
+tax	Tax
+unallocdeduct	Unallocated Deductible
+@http://hl7.org/fhir/administrative-gender	c	
 female	Female
 male	Male
 other	Other
 unknown	Unknown
-S	http://hl7.org/fhir/adverse-event-actuality	c
+@http://hl7.org/fhir/adverse-event-actuality	c	
 actual	Adverse Event
 potential	Potential Adverse Event
-S	http://hl7.org/fhir/allergy-intolerance-category	c
+@http://terminology.hl7.org/CodeSystem/adverse-event-category	c	
+expired-drug	Expired Drug
+incorrect-prescribing-information	Incorrect Prescribing Information
+medical-device-use-error	Medical Device Use Error
+problem-different-manufacturer	Problem with Different Manufacturer of Same Medicine
+product-problem	Product Problem
+product-quality	Product Quality
+product-use-error	Product Use Error
+unsafe-physical-environment	Unsafe Physical Environment
+wrong-dose	Wrong Dose
+wrong-duration	Wrong Duration
+wrong-rate	Wrong Rate
+wrong-route-of-administration	Wrong Route of Administration
+wrong-technique	Wrong Technique
+wrong-time	Wrong Time
+@http://terminology.hl7.org/CodeSystem/adverse-event-causality-assess	c	
+Certain	Certain
+Conditional-Classified	Conditional/Classified
+Possible	Possible
+Probably-Likely	Probably/Likely
+Unassessable-Unclassifiable	Unassessable/Unclassifiable
+Unlikely	Unlikely
+@http://terminology.hl7.org/CodeSystem/adverse-event-causality-method	c	
+Bayesian	Bayesian
+Checklist	Checklist
+ProbabilityScale	Probability Scale
+@http://terminology.hl7.org/CodeSystem/adverse-event-outcome	c	
+fatal	Fatal
+ongoing	Ongoing
+recovering	Recovering
+resolved	Resolved
+resolvedWithSequelae	Resolved with Sequelae
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/adverse-event-seriousness	c	
+Non-serious	Non-serious
+Serious	Serious
+SeriousIsBirthDefect	Is a congenital anomaly/birth defect
+SeriousIsLifeThreatening	Is Life-threatening
+SeriousRequiresPreventImpairment	Requires intervention to prevent permanent impairment
+SeriousResultsInDeath	Results in death
+SeriousResultsInDisability	Results in persistent or significant disability/incapacity
+SeriousResultsInHospitalization	Requires or prolongs inpatient hospitalization
+@http://terminology.hl7.org/CodeSystem/adverse-event-severity	c	
+mild	Mild
+moderate	Moderate
+severe	Severe
+@http://terminology.hl7.org/CodeSystem/allerg-intol-substance-exp-risk	c	
+known-reaction-risk	Known Reaction Risk
+no-known-reaction-risk	No Known Reaction Risk
+@http://hl7.org/fhir/allergy-intolerance-category	c	
 biologic	Biologic
 environment	Environment
 food	Food
 medication	Medication
-S	http://hl7.org/fhir/allergy-intolerance-criticality	c
+@http://hl7.org/fhir/allergy-intolerance-criticality	c	
 high	High Risk
 low	Low Risk
 unable-to-assess	Unable to Assess Risk
-S	http://hl7.org/fhir/allergy-intolerance-type	c
+@http://hl7.org/fhir/allergy-intolerance-type	c	
 allergy	Allergy
 intolerance	Intolerance
-S	http://hl7.org/fhir/appointmentstatus	c
+@http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical	c	
+active	Active
+inactive	Inactive
+resolved	Resolved
+@http://terminology.hl7.org/CodeSystem/allergyintolerance-verification	c	
+confirmed	Confirmed
+entered-in-error	Entered in Error
+refuted	Refuted
+unconfirmed	Unconfirmed
+@http://hl7.org/fhir/animal-genderstatus	c	
+intact	Intact
+neutered	Neutered
+unknown	Unknown
+@http://hl7.org/fhir/animal-species	c	
+canislf	Dog
+ovisa	Sheep
+serinuscd	Domestic Canary
+@http://hl7.org/fhir/appointmentstatus	c	
 arrived	Arrived
 booked	Booked
 cancelled	Cancelled
@@ -154,10 +213,10 @@ noshow	No Show
 pending	Pending
 proposed	Proposed
 waitlist	Waitlisted
-S	http://hl7.org/fhir/assert-direction-codes	c
+@http://hl7.org/fhir/assert-direction-codes	c	
 request	request
 response	response
-S	http://hl7.org/fhir/assert-operator-codes	c
+@http://hl7.org/fhir/assert-operator-codes	c	
 contains	contains
 empty	empty
 equals	equals
@@ -169,7 +228,7 @@ notContains	notContains
 notEmpty	notEmpty
 notEquals	notEquals
 notIn	notIn
-S	http://hl7.org/fhir/assert-response-code-types	c
+@http://hl7.org/fhir/assert-response-code-types	c	
 bad	bad
 conflict	conflict
 created	created
@@ -182,23 +241,82 @@ notModified	notModified
 okay	okay
 preconditionFailed	preconditionFailed
 unprocessable	unprocessable
-S	http://hl7.org/fhir/audit-event-action	c
+@http://hl7.org/fhir/asset-availability	c	
+lease	Lease
+@http://terminology.hl7.org/CodeSystem/audit-entity-type	c	
+1	Person
+2	System Object
+3	Organization
+4	Other
+@http://hl7.org/fhir/audit-event-action	c	
 C	Create
 D	Delete
 E	Execute
 R	Read/View/Print
 U	Update
-S	http://hl7.org/fhir/audit-event-outcome	c
+@http://hl7.org/fhir/audit-event-outcome	c	
 0	Success
 12	Major failure
 4	Minor failure
 8	Serious failure
-S	http://hl7.org/fhir/binding-strength	c
+@http://terminology.hl7.org/CodeSystem/audit-event-type	c	
+rest	RESTful Operation
+@http://terminology.hl7.org/CodeSystem/security-source-type	c	
+1	User Device
+2	Data Interface
+3	Web Server
+4	Application Server
+5	Database Server
+6	Security Server
+7	Network Device
+8	Network Router
+9	Other
+@http://terminology.hl7.org/CodeSystem/basic-resource-type	c	
+account	Account
+adjudicat	Invoice Adjudication
+adminact	Administrative Activity
+advevent	Adverse Event
+aptmtreq	Appointment Request
+consent	Consent
+diet	Diet
+exposure	Exposure
+investigation	Investigation
+invoice	Invoice
+predetermine	Predetermination
+predetreq	Pre-determination Request
+protocol	Protocol
+referral	Referral
+study	Study
+transfer	Transfer
+@http://terminology.hl7.org/CodeSystem/benefit-network	c	
+in	In Network
+out	Out of Network
+@http://terminology.hl7.org/CodeSystem/benefit-term	c	
+annual	Annual
+day	Day
+lifetime	Lifetime
+@http://terminology.hl7.org/CodeSystem/benefit-type	c	
+benefit	Benefit
+copay	Copayment per service
+copay-maximum	Copayment maximum per service
+copay-percent	Copayment Percent per service
+deductible	Deductible
+medical-primarycare	Medical Primary Health Coverage
+pharmacy-dispense	Pharmacy Dispense Coverage
+room	Room
+vision-contacts	Vision Contacts Coverage
+vision-exam	Vision Exam
+vision-glasses	Vision Glasses
+visit	Visit
+@http://terminology.hl7.org/CodeSystem/benefit-unit	c	
+family	Family
+individual	Individual
+@http://hl7.org/fhir/binding-strength	c	
 example	Example
 extensible	Extensible
 preferred	Preferred
 required	Required
-S	http://hl7.org/fhir/bundle-type	c
+@http://hl7.org/fhir/bundle-type	c	
 batch	Batch
 batch-response	Batch Response
 collection	Collection
@@ -208,11 +326,11 @@ message	Message
 searchset	Search Results
 transaction	Transaction
 transaction-response	Transaction Response
-S	http://hl7.org/fhir/capability-statement-kind	c
+@http://hl7.org/fhir/capability-statement-kind	c	
 capability	Capability
 instance	Instance
 requirements	Requirements
-S	http://hl7.org/fhir/care-plan-activity-status	c
+@http://hl7.org/fhir/care-plan-activity-status	c	
 cancelled	Cancelled
 completed	Completed
 entered-in-error	Entered in Error
@@ -222,13 +340,46 @@ on-hold	On Hold
 scheduled	Scheduled
 stopped	Stopped
 unknown	Unknown
-S	http://hl7.org/fhir/care-team-status	c
+@http://hl7.org/fhir/care-team-status	c	
 active	Active
 entered-in-error	Entered in Error
 inactive	Inactive
 proposed	Proposed
 suspended	Suspended
-S	http://hl7.org/fhir/chargeitem-status	c
+@http://terminology.hl7.org/CodeSystem/catalogType	c	
+device	Device Catalog
+medication	Medication Catalog
+protocol	Protocol List
+@http://cds-hooks.hl7.org/CodeSystem/indicator	c	
+critical	The response is critical and indicates the workflow should not be allowed to proceed
+info	The response is informational
+warning	The response is a warning
+@http://terminology.hl7.org/CodeSystem/certainty-subcomponent-rating	c	
+absent	absent
+critical-concern	critical concern
+downcode1	reduce rating: -1
+downcode2	reduce rating: -2
+downcode3	reduce rating: -3
+no-change	no change to rating
+no-concern	no serious concern
+present	present
+serious-concern	serious concern
+upcode1	increase rating: +1
+upcode2	increase rating: +2
+@http://terminology.hl7.org/CodeSystem/certainty-subcomponent-type	c	
+DoseResponseGradient	Dose response gradient
+Imprecision	Imprecision
+Inconsistency	Inconsistency
+Indirectness	Indirectness
+LargeEffect	Large effect
+PlausibleConfounding	Plausible confounding
+PublicationBias	Publication bias
+RiskOfBias	Risk of bias
+@http://terminology.hl7.org/CodeSystem/chargeitem-billingcodes	c	
+1100	Unvorhergesehene Inanspruchnahme
+1210	Notfallpauschale
+1320	Grundpauschale
+@http://hl7.org/fhir/chargeitem-status	c	
 aborted	Aborted
 billable	Billable
 billed	Billed
@@ -236,41 +387,146 @@ entered-in-error	Entered in Error
 not-billable	Not billable
 planned	Planned
 unknown	Unknown
-S	http://hl7.org/fhir/claim-use	c
+@http://terminology.hl7.org/CodeSystem/choice-list-orientation	c	
+horizontal	Horizontal
+vertical	Vertical
+@http://terminology.hl7.org/CodeSystem/chromosome-human	c	
+1	chromosome 1
+10	chromosome 10
+11	chromosome 11
+12	chromosome 12
+13	chromosome 13
+14	chromosome 14
+15	chromosome 15
+16	chromosome 16
+17	chromosome 17
+18	chromosome 18
+19	chromosome 19
+2	chromosome 2
+20	chromosome 20
+21	chromosome 21
+22	chromosome 22
+3	chromosome 3
+4	chromosome 4
+5	chromosome 5
+6	chromosome 6
+7	chromosome 7
+8	chromosome 8
+9	chromosome 9
+X	chromosome X
+Y	chromosome Y
+@http://terminology.hl7.org/CodeSystem/claimcareteamrole	c	
+assist	Assisting Provider
+other	Other
+primary	Primary provider
+supervisor	Supervising Provider
+@http://terminology.hl7.org/CodeSystem/claim-exception	c	
+disabled	Disabled
+student	Student (Fulltime)
+@http://terminology.hl7.org/CodeSystem/claiminformationcategory	c	
+attachment	Attachment
+discharge	Discharge
+employmentimpacted	EmploymentImpacted
+exception	Exception
+externalcause	External Caause
+hospitalized	Hospitalized
+info	Information
+material	Materials Forwarded
+missingtooth	Missing Tooth
+onset	Onset
+other	Other
+patientreasonforvisit	Patient Reason for Visit
+prosthesis	Prosthesis
+related	Related Services
+@http://terminology.hl7.org/CodeSystem/modifiers	c	
+a	Repair of prior service or installation
+b	Temporary service or installation
+c	TMJ treatment
+e	Implant or associated with an implant
+rooh	Rush or Outside of office hours
+x	None
+@http://terminology.hl7.org/CodeSystem/ex-claimsubtype	c	
+emergency	Emergency Claim
+ortho	Orthodontic Claim
+@http://terminology.hl7.org/CodeSystem/claim-type	c	
+institutional	Institutional
+oral	Oral
+pharmacy	Pharmacy
+professional	Professional
+vision	Vision
+@http://hl7.org/fhir/claim-use	c	
 claim	Claim
 preauthorization	Preauthorization
 predetermination	Predetermination
-S	http://hl7.org/fhir/code-search-support	c
+@http://hl7.org/fhir/code-search-support	c	
 all	Implicit Codes
 explicit	Explicit Codes
-S	http://hl7.org/fhir/codesystem-content-mode	c
+@http://terminology.hl7.org/CodeSystem/codesystem-altcode-kind	c	
+alternate	Alternate Code
+case-insensitive	Case Insensitive
+case-sensitive	Case Sensitive
+deprecated	Deprecated
+expression	Expression
+@http://hl7.org/fhir/codesystem-content-mode	c	
 complete	Complete
 example	Example
 fragment	Fragment
 not-present	Not Present
 supplement	Supplement
-S	http://hl7.org/fhir/codesystem-hierarchy-meaning	c
+@http://hl7.org/fhir/codesystem-hierarchy-meaning	c	
 classified-with	Classified With
 grouped-by	Grouped By
 is-a	Is-A
 part-of	Part Of
-S	http://hl7.org/fhir/compartment-type	c
+@http://terminology.hl7.org/CodeSystem/common-tags	p	
+actionable	Actionable
+@http://terminology.hl7.org/CodeSystem/communication-category	c	
+alert	Alert
+instruction	Instruction
+notification	Notification
+reminder	Reminder
+@http://terminology.hl7.org/CodeSystem/communication-not-done-reason	c	
+family-objection	Family Objection
+invalid-phone-number	Invalid Phone Number
+patient-objection	Patient Objection
+recipient-unavailable	Recipient Unavailable
+system-error	System Error
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/communication-topic	c	
+appointment-reminder	Appointment Reminder
+phone-consult	Phone Consult
+prescription-refill-request	Prescription Refill Request
+progress-update	Progress Update
+report-labs	Report Labs
+summary-report	Summary Report
+@http://hl7.org/fhir/compartment-type	c	
 Device	Device
 Encounter	Encounter
 Patient	Patient
 Practitioner	Practitioner
 RelatedPerson	RelatedPerson
-S	http://hl7.org/fhir/composition-attestation-mode	c
+@http://terminology.hl7.org/CodeSystem/composite-measure-scoring	p	
+all-or-nothing	All-or-nothing
+linear	Linear
+opportunity	Opportunity
+weighted	Weighted
+@http://terminology.hl7.org/CodeSystem/composition-altcode-kind	c	
+alternate	Alternate Code
+case-insensitive	Case Insensitive
+case-sensitive	Case Sensitive
+deprecated	Deprecated
+expression	Expression
+@http://hl7.org/fhir/composition-attestation-mode	c	
 legal	Legal
 official	Official
 personal	Personal
 professional	Professional
-S	http://hl7.org/fhir/composition-status	c
+@http://hl7.org/fhir/composition-status	c	
 amended	Amended
 entered-in-error	Entered in Error
 final	Final
 preliminary	Preliminary
-S	http://hl7.org/fhir/concept-map-equivalence	c
+@http://hl7.org/fhir/concept-map-equivalence	c	
 disjoint	Disjoint
 equal	Equal
 equivalent	Equivalent
@@ -281,7 +537,13 @@ specializes	Specializes
 subsumes	Subsumes
 unmatched	Unmatched
 wider	Wider
-S	http://hl7.org/fhir/concept-property-type	c
+@http://hl7.org/fhir/concept-properties	p	
+child	Child
+deprecated	Deprecated
+inactive	Inactive
+notSelectable	Not Selectable
+parent	Parent
+@http://hl7.org/fhir/concept-property-type	c	
 Coding	Coding (external reference)
 boolean	boolean
 code	code (internal reference)
@@ -289,38 +551,123 @@ dateTime	dateTime
 decimal	decimal
 integer	integer
 string	string
-S	http://hl7.org/fhir/conceptmap-unmapped-mode	c
+@http://hl7.org/fhir/concept-subsumption-outcome	c	
+equivalent	Equivalent
+not-subsumed	Not-Subsumed
+subsumed-by	Subsumed-By
+subsumes	Subsumes
+@http://hl7.org/fhir/conceptmap-unmapped-mode	c	
 fixed	Fixed Code
 other-map	Other Map
 provided	Provided Code
-S	http://hl7.org/fhir/conditional-delete-status	c
+@http://terminology.hl7.org/CodeSystem/condition-category	c	
+encounter-diagnosis	Encounter Diagnosis
+problem-list-item	Problem List Item
+@http://terminology.hl7.org/CodeSystem/condition-clinical	c	
+active	Active
+inactive	Inactive
+recurrence	Recurrence
+relapse	Relapse
+remission	Remission
+resolved	Resolved
+@http://terminology.hl7.org/CodeSystem/condition-state	c	
+active	Active
+inactive	Inactive
+resolved	Resolved
+@http://terminology.hl7.org/CodeSystem/condition-ver-status	c	
+confirmed	Confirmed
+differential	Differential
+entered-in-error	Entered in Error
+provisional	Provisional
+refuted	Refuted
+unconfirmed	Unconfirmed
+@http://hl7.org/fhir/conditional-delete-status	c	
 multiple	Multiple Deletes Supported
 not-supported	Not Supported
 single	Single Deletes Supported
-S	http://hl7.org/fhir/conditional-read-status	c
+@http://hl7.org/fhir/conditional-read-status	c	
 full-support	Full Support
 modified-since	If-Modified-Since
 not-match	If-None-Match
 not-supported	Not Supported
-S	http://hl7.org/fhir/consent-data-meaning	c
+@http://terminology.hl7.org/CodeSystem/conformance-expectation	c	
+MAY	MAY
+SHALL	SHALL
+SHOULD	SHOULD
+SHOULD-NOT	SHOULD-NOT
+@http://terminology.hl7.org/CodeSystem/consentaction	c	
+access	Access
+collect	Collect
+correct	Access and Correct
+disclose	Disclose
+use	Use
+@http://terminology.hl7.org/CodeSystem/consentcategorycodes	p	
+acd	Advance Directive
+dnr	Do Not Resuscitate
+emrgonly	Emergency Only
+hcd	Health Care Directive
+npp	Notice of Privacy Practices
+polst	POLST
+research	Research Information Access
+rsdid	De-identified Information Access
+rsreid	Re-identifiable Information Access
+@http://hl7.org/fhir/consent-data-meaning	c	
 authoredby	AuthoredBy
 dependents	Dependents
 instance	Instance
 related	Related
-S	http://hl7.org/fhir/consent-provision-type	c
+@http://hl7.org/fhir/consentperformer	c	
+consenter	Consenter
+delegatee	Delegatee
+delegator	Delegator
+grantee	Grantee
+grantor	Grantor
+@http://terminology.hl7.org/CodeSystem/consentpolicycodes	c	
+at-elga	AT ELGA Opt-in Consent
+cric	Common Rule Informed Consent
+dch-3927	Michigan behavior and mental health consent
+ga4gh	Population origins and ancestry research consent
+hipaa-auth	HIPAA Authorization
+hipaa-npp	HIPAA Notice of Privacy Practices
+hipaa-research	HIPAA Research Authorization
+hipaa-restrictions	HIPAA Restrictions
+hipaa-self-pay	HIPAA Self-Pay Restriction
+illinois-minor-procedure	Illinois Consent by Minors to Medical Procedures
+mdhhs-5515	Michigan MDHHS-5515 Consent to Share Behavioral Health Information for Care Coordination Purposes
+nci	NCI Cancer Clinical Trial consent
+nih-527	NIH Authorization for the Release of Medical Information
+nih-grdr	NIH Global Rare Disease Patient Registry and Data Repository consent
+nih-hipaa	HHS NIH HIPAA Research Authorization
+nl-lsp	NL LSP Permission
+nyssipp	New York State Surgical and Invasive Procedure Protocol
+squaxin	Squaxin Indian behavioral health and HIPAA consent
+ssa-827	SSA Authorization to Disclose
+va-10-0484	VA Form 10-0484
+va-10-0485	VA Form 10-0485
+va-10-10116	VA Form 10-10-10116
+va-10-5345	VA Form 10-5345
+va-10-5345a	VA Form 10-5345a
+va-10-5345a-mhv	VA Form 10-5345a-MHV
+va-21-4142	VA Form 21-4142
+@http://hl7.org/fhir/consent-provision-type	c	
 deny	Opt Out
 permit	Opt In
-S	http://hl7.org/fhir/consent-state-codes	c
+@http://terminology.hl7.org/CodeSystem/consentscope	c	
+adr	Advanced Care Directive
+patient-privacy	Privacy Consent
+research	Research
+treatment	Treatment
+@http://hl7.org/fhir/consent-state-codes	c	
 active	Active
 draft	Pending
 entered-in-error	Entered in Error
 inactive	Inactive
 proposed	Proposed
 rejected	Rejected
-S	http://hl7.org/fhir/constraint-severity	c
+@http://hl7.org/fhir/constraint-severity	c	
 error	Error
 warning	Warning
-S	http://hl7.org/fhir/contact-point-system	c
+@http://hl7.org/fhir/contact-point-system	c	
 email	Email
 fax	Fax
 other	Other
@@ -328,13 +675,67 @@ pager	Pager
 phone	Phone
 sms	SMS
 url	URL
-S	http://hl7.org/fhir/contact-point-use	c
+@http://hl7.org/fhir/contact-point-use	c	
 home	Home
 mobile	Mobile
 old	Old
 temp	Temp
 work	Work
-S	http://hl7.org/fhir/contract-legalstate	c
+@http://terminology.hl7.org/CodeSystem/contactentity-type	c	
+ADMIN	Administrative
+BILL	Billing
+HR	Human Resource
+PATINF	Patient
+PAYOR	Payor
+PRESS	Press
+@http://terminology.hl7.org/CodeSystem/container-cap	p	
+black	black cap
+brown	brown cap
+dark-yellow	dark yellow cap
+green	green cap
+grey	grey cap
+lavender	lavender cap
+light-blue	light blue cap
+light-green	light green cap
+pink	pink cap
+red	red cap
+white	white cap
+yellow	yellow cap
+@http://terminology.hl7.org/CodeSystem/contractaction	c	
+action-a	Action A
+action-b	Action B
+@http://hl7.org/fhir/contract-action-status	c	
+complete	Complete
+@http://terminology.hl7.org/CodeSystem/contractactorrole	c	
+patient	Patient
+practitioner	Practitioner
+@http://hl7.org/fhir/contract-asset-context	c	
+custodian	Custodian
+@http://hl7.org/fhir/contract-asset-scope	c	
+thing	Thing
+@http://hl7.org/fhir/contract-asset-subtype	c	
+participation	Participation
+@http://hl7.org/fhir/contract-asset-type	c	
+participation	Participation
+@http://terminology.hl7.org/CodeSystem/contract-content-derivative	c	
+registration	Content Registration
+retrieval	Content Retrieval
+shareable	Shareable Content
+statement	Content Statement
+@http://terminology.hl7.org/CodeSystem/contract-data-meaning	c	
+authoredby	AuthoredBy
+dependents	Dependents
+instance	Instance
+related	Related
+@http://hl7.org/fhir/contract-decision-mode	c	
+policy	Policy
+@http://hl7.org/fhir/contract-definition-subtype	c	
+temp	Temporary Value
+@http://hl7.org/fhir/contract-definition-type	c	
+temp	Temporary Value
+@http://hl7.org/fhir/contract-expiration-type	c	
+breach	Breach
+@http://hl7.org/fhir/contract-legalstate	c	
 amended	Amended
 appended	Appended
 cancelled	Cancelled
@@ -350,7 +751,9 @@ renewed	Renewed
 resolved	Resolved
 revoked	Revoked
 terminated	Terminated
-S	http://hl7.org/fhir/contract-publicationstatus	c
+@http://hl7.org/fhir/contract-party-role	c	
+flunky	FLunky
+@http://hl7.org/fhir/contract-publicationstatus	c	
 amended	Amended
 appended	Appended
 cancelled	Cancelled
@@ -366,7 +769,64 @@ renewed	Renewed
 resolved	Resolved
 revoked	Revoked
 terminated	Terminated
-S	http://hl7.org/fhir/contract-status	c
+@http://hl7.org/fhir/contract-scope	c	
+policy	Policy
+@http://hl7.org/fhir/contract-security-category	c	
+policy	Policy
+@http://hl7.org/fhir/contract-security-classification	c	
+policy	Policy
+@http://hl7.org/fhir/contract-security-control	c	
+policy	Policy
+@http://terminology.hl7.org/CodeSystem/contractsignertypecodes	c	
+AFFL	Affiliate
+AGNT	Agent
+AMENDER	Amender
+ASSIGNED	Assigned Entity
+AUT	Author
+AUTHN	Authenticator
+CIT	Citizen
+CLAIMANT	Claimant
+COAUTH	Co-Author
+CONSENTER	Consenter
+CONSWIT	Consent Witness
+CONT	Contact
+COPART	Co-Participant
+COVPTY	Covered Party
+DELEGATEE	Delegatee
+DEPEND	Dependent
+DPOWATT	Durable Power of Attorney
+EMGCON	Emergency Contact
+EVTWIT	Event Witness
+EXCEST	Executor of Estate
+GRANTEE	Grantee
+GRANTOR	Grantor
+GUADLTM	Guardian ad lidem
+GUAR	Guarantor
+GUARD	Guardian
+HPOWATT	Healthcare Power of Attorney
+HPROV	Healthcare Provider
+INF	Informant
+INSBJ	Investigation Subject
+INTPRT	Interpreter
+LEGAUTHN	Legal Authenticator
+NMDINS	Named Insured
+NOK	Next of Kin
+NOTARY	Notary
+PAT	Patient
+POWATT	Power of Attorney
+PRIMAUTH	Primary Author
+PRIRECIP	Primary Responsible Party
+RECIP	Recipient
+RESPRSN	Responsible Party
+REVIEWER	Reviewer
+SOURCE	Source
+SPOWATT	Special Power of Attorney
+TRANS	Transcriber
+VALID	Validator
+VERF	Verifier
+WIT	Witness
+delegator	Delegator
+@http://hl7.org/fhir/contract-status	c	
 amended	Amended
 appended	Appended
 cancelled	Cancelled
@@ -382,12 +842,85 @@ renewed	Renewed
 resolved	Resolved
 revoked	Revoked
 terminated	Terminated
-S	http://hl7.org/fhir/contributor-type	c
+@http://terminology.hl7.org/CodeSystem/contractsubtypecodes	c	
+disclosure-ca	Disclosure-CA
+disclosure-us	Disclosure-US
+@http://terminology.hl7.org/CodeSystem/contracttermsubtypecodes	c	
+condition	Condition
+innominate	Innominate
+warranty	Warranty
+@http://terminology.hl7.org/CodeSystem/contracttermtypecodes	c	
+statutory	Statutory
+subject-to	Subject To
+@http://terminology.hl7.org/CodeSystem/contract-type	c	
+consent	Consent
+disclosure	Disclosure
+healthinsurance	Health Insurance
+privacy	Privacy
+supply	Supply Contract
+@http://hl7.org/fhir/contributor-type	c	
 author	Author
 editor	Editor
 endorser	Endorser
 reviewer	Reviewer
-S	http://hl7.org/fhir/data-types	p
+@http://terminology.hl7.org/CodeSystem/copy-number-event	c	
+amp	amplification
+del	deletion
+lof	loss of function
+@http://terminology.hl7.org/CodeSystem/coverage-class	c	
+class	Class
+group	Group
+plan	Plan
+rxbin	RX BIN
+rxgroup	RX Group
+rxid	RX Id
+rxpcn	RX PCN
+sequence	Sequence
+subclass	SubClass
+subgroup	SubGroup
+subplan	SubPlan
+@http://terminology.hl7.org/CodeSystem/coverage-copay-type	c	
+copay	Copay Amount
+copaypct	Copay Percentage
+deductible	Deductible
+emergency	Emergency
+gpvisit	GP Office Visit
+inpthosp	Inpatient Hospital
+maxoutofpocket	Maximum out of pocket
+spvisit	Specialist Office Visit
+televisit	Tele-visit
+urgentcare	Urgent Care
+@http://terminology.hl7.org/CodeSystem/ex-coverage-financial-exception	c	
+foster	Foster child
+retired	Retired
+@http://terminology.hl7.org/CodeSystem/coverage-selfpay	p	
+pay	Pay
+@http://terminology.hl7.org/CodeSystem/coverageeligibilityresponse-ex-auth-support	c	
+accidentreport	Accident Report
+diagnosticimageorder	Diagnostic Image Order
+diagnosticimagereport	Diagnostic Image Report
+laborder	Lab Order
+labreport	Lab Report
+model	Model
+picture	Picture
+professionalreport	Professional Report
+@http://terminology.hl7.org/CodeSystem/data-absent-reason	c	
+as-text	As Text
+asked-declined	Asked But Declined
+asked-unknown	Asked But Unknown
+error	Error
+masked	Masked
+negative-infinity	Negative Infinity (NINF)
+not-a-number	Not a Number (NaN)
+not-applicable	Not Applicable
+not-asked	Not Asked
+not-performed	Not Performed
+not-permitted	Not Permitted
+positive-infinity	Positive Infinity (PINF)
+temp-unknown	Temporarily Unknown
+unknown	Unknown
+unsupported	Unsupported
+@http://hl7.org/fhir/data-types	c	
 Address	Address
 Age	Age
 Annotation	Annotation
@@ -451,7 +984,7 @@ uri	uri
 url	url
 uuid	uuid
 xhtml	XHTML
-S	http://hl7.org/fhir/days-of-week	c
+@http://hl7.org/fhir/days-of-week	c	
 fri	Friday
 mon	Monday
 sat	Saturday
@@ -459,30 +992,79 @@ sun	Sunday
 thu	Thursday
 tue	Tuesday
 wed	Wednesday
-S	http://hl7.org/fhir/detectedissue-severity	c
+@http://hl7.org/fhir/definition-resource-types	c	
+ActivityDefinition	ActivityDefinition
+EventDefinition	EventDefinition
+Measure	Measure
+OperationDefinition	OperationDefinition
+PlanDefinition	PlanDefinition
+Questionnaire	Questionnaire
+@http://terminology.hl7.org/CodeSystem/definition-status	c	
+active	Active
+draft	Draft
+unknown	Unknown
+withdrawn	Withdrawn
+@http://terminology.hl7.org/CodeSystem/definition-topic	c	
+assessment	Assessment
+education	Education
+treatment	Treatment
+@http://terminology.hl7.org/CodeSystem/definition-use	c	
+archetype	Domain Analysis Model
+custom-resource	Custom Resource
+dam	Domain Analysis Model
+fhir-structure	FHIR Structure
+template	Template
+wire-format	Wire Format
+@http://hl7.org/fhir/detectedissue-severity	c	
 high	High
 low	Low
 moderate	Moderate
-S	http://hl7.org/fhir/device-nametype	c
+@http://hl7.org/fhir/device-action	c	
+explanted	Explanted
+implanted	Implanted
+manipulated	Manipulated
+@http://hl7.org/fhir/device-definition-status	c	
+active	Active
+entered-in-error	Entered in Error
+inactive	Inactive
+unknown	Unknown
+@http://hl7.org/fhir/device-nametype	c	
 manufacturer-name	Manufacturer name
 model-name	Model name
 other	other
 patient-reported-name	Patient Reported name
 udi-label-name	UDI Label name
 user-friendly-name	User Friendly name
-S	http://hl7.org/fhir/device-statement-status	c
+@http://hl7.org/fhir/device-statement-status	c	
 active	Active
 completed	Completed
 entered-in-error	Entered in Error
 intended	Intended
 on-hold	On Hold
 stopped	Stopped
-S	http://hl7.org/fhir/device-status	c
+@http://terminology.hl7.org/CodeSystem/device-status-reason	c	
+hw-discon	Hardware Disconnected
+not-ready	Not Ready
+off	Off
+offline	Offline
+online	Online
+paused	Paused
+standby	Standby
+transduc-discon	Transducer Disconnected
+@http://hl7.org/fhir/device-status	c	
 active	Active
 entered-in-error	Entered in Error
 inactive	Inactive
 unknown	Unknown
-S	http://hl7.org/fhir/diagnostic-report-status	c
+@http://terminology.hl7.org/CodeSystem/diagnosis-role	c	
+AD	Admission diagnosis
+CC	Chief complaint
+CM	Comorbidity diagnosis
+DD	Discharge diagnosis
+billing	Billing
+post-op	post-op diagnosis
+pre-op	pre-op diagnosis
+@http://hl7.org/fhir/diagnostic-report-status	c	
 amended	Amended
 appended	Appended
 cancelled	Cancelled
@@ -493,40 +1075,3264 @@ partial	Partial
 preliminary	Preliminary
 registered	Registered
 unknown	Unknown
-S	http://hl7.org/fhir/discriminator-type	c
+@http://terminology.hl7.org/CodeSystem/dicom-audit-lifecycle	c	
+1	Origination / Creation
+10	Export
+11	Disclosure
+12	Receipt of disclosure
+13	Archiving
+14	Logical deletion
+15	Permanent erasure / Physical destruction
+2	Import / Copy
+3	Amendment
+4	Verification
+5	Translation
+6	Access / Use
+7	De-identification
+8	Aggregation / summarization / derivation
+9	Report
+@http://dicom.nema.org/resources/ontology/DCM	p	
+109001	
+109002	
+109003	
+109004	
+109005	
+109006	
+109007	
+109008	
+109009	
+109010	
+109011	
+109012	
+109013	
+109014	
+109015	
+109016	
+109017	
+109018	
+109019	
+109020	
+109021	
+109022	
+109023	
+109024	
+109025	
+109026	
+109027	
+109028	
+109029	
+109030	
+109031	
+109032	
+109033	
+109034	
+109035	
+109036	
+109037	
+109038	
+109039	
+109040	
+109041	
+109042	
+109043	
+109044	
+109045	
+109046	
+109047	
+109048	
+109049	
+109050	
+109051	
+109052	
+109053	
+109054	
+109055	
+109056	
+109057	
+109058	
+109059	
+109060	
+109061	
+109063	
+109070	
+109071	
+109072	
+109073	
+109080	
+109081	
+109082	
+109083	
+109091	
+109092	
+109093	
+109094	
+109095	
+109096	
+109101	
+109102	
+109103	
+109104	
+109105	
+109106	
+109110	
+109111	
+109112	
+109113	
+109114	
+109115	
+109116	
+109117	
+109120	
+109121	
+109122	
+109123	
+109124	
+109125	
+109132	
+109133	
+109134	
+109135	
+109136	
+109200	
+109201	
+109202	
+109203	
+109204	
+109205	
+109206	
+109207	
+109208	
+109209	
+109210	
+109211	
+109212	
+109213	
+109214	
+109215	
+109216	
+109217	
+109218	
+109219	
+109220	
+109221	
+109222	
+109701	
+109702	
+109703	
+109704	
+109705	
+109706	
+109707	
+109708	
+109709	
+109710	
+109801	
+109802	
+109803	
+109804	
+109805	
+109806	
+109807	
+109808	
+109809	
+109810	
+109811	
+109812	
+109813	
+109814	
+109815	
+109816	
+109817	
+109818	
+109819	
+109820	
+109821	
+109822	
+109823	
+109824	
+109825	
+109826	
+109827	
+109828	
+109829	
+109830	
+109831	
+109832	
+109833	
+109834	
+109835	
+109836	
+109837	
+109838	
+109839	
+109840	
+109841	
+109842	
+109843	
+109844	
+109845	
+109846	
+109847	
+109848	
+109849	
+109850	
+109851	
+109852	
+109853	
+109854	
+109855	
+109856	
+109857	
+109858	
+109859	
+109860	
+109861	
+109862	
+109863	
+109864	
+109865	
+109866	
+109867	
+109868	
+109869	
+109870	
+109871	
+109872	
+109873	
+109874	
+109875	
+109876	
+109877	
+109878	
+109879	
+109880	
+109881	
+109901	
+109902	
+109903	
+109904	
+109905	
+109906	
+109907	
+109908	
+109909	
+109910	
+109911	
+109912	
+109913	
+109914	
+109915	
+109916	
+109917	
+109918	
+109919	
+109920	
+109921	
+109931	
+109932	
+109933	
+109941	
+109943	
+109991	
+109992	
+109993	
+109994	
+109995	
+109996	
+109997	
+109998	
+109999	
+110001	
+110002	
+110003	
+110004	
+110005	
+110006	
+110007	
+110008	
+110009	
+110010	
+110011	
+110012	
+110013	
+110020	
+110021	
+110022	
+110023	
+110024	
+110025	
+110026	
+110027	
+110028	
+110030	
+110031	
+110032	
+110033	
+110034	
+110035	
+110036	
+110037	
+110038	
+110100	
+110101	
+110102	
+110103	
+110104	
+110105	
+110106	
+110107	
+110108	
+110109	
+110110	
+110111	
+110112	
+110113	
+110114	
+110120	
+110121	
+110122	
+110123	
+110124	
+110125	
+110126	
+110127	
+110128	
+110129	
+110130	
+110131	
+110132	
+110133	
+110134	
+110135	
+110136	
+110137	
+110138	
+110139	
+110140	
+110141	
+110142	
+110150	
+110151	
+110152	
+110153	
+110154	
+110155	
+110180	
+110181	
+110182	
+110190	
+110500	
+110501	
+110502	
+110503	
+110504	
+110505	
+110506	
+110507	
+110508	
+110509	
+110510	
+110511	
+110512	
+110513	
+110514	
+110515	
+110516	
+110518	
+110519	
+110521	
+110522	
+110523	
+110524	
+110526	
+110527	
+110528	
+110529	
+110700	
+110701	
+110702	
+110703	
+110704	
+110705	
+110706	
+110800	
+110801	
+110802	
+110803	
+110804	
+110805	
+110806	
+110807	
+110808	
+110809	
+110810	
+110811	
+110812	
+110813	
+110814	
+110815	
+110816	
+110817	
+110818	
+110819	
+110820	
+110821	
+110822	
+110823	
+110824	
+110825	
+110826	
+110827	
+110828	
+110829	
+110830	
+110831	
+110832	
+110833	
+110834	
+110835	
+110836	
+110837	
+110838	
+110839	
+110840	
+110841	
+110842	
+110843	
+110844	
+110845	
+110846	
+110847	
+110848	
+110849	
+110850	
+110851	
+110852	
+110853	
+110854	
+110855	
+110856	
+110857	
+110858	
+110859	
+110860	
+110861	
+110862	
+110863	
+110864	
+110865	
+110866	
+110867	
+110868	
+110869	
+110870	
+110871	
+110872	
+110873	
+110874	
+110875	
+110876	
+110877	
+110901	
+110902	
+110903	
+110904	
+110905	
+110906	
+110907	
+110908	
+110909	
+110910	
+110911	
+111001	
+111002	
+111003	
+111004	
+111005	
+111006	
+111007	
+111008	
+111009	
+111010	
+111011	
+111012	
+111013	
+111014	
+111015	
+111016	
+111017	
+111018	
+111019	
+111020	
+111021	
+111022	
+111023	
+111024	
+111025	
+111026	
+111027	
+111028	
+111029	
+111030	
+111031	
+111032	
+111033	
+111034	
+111035	
+111036	
+111037	
+111038	
+111039	
+111040	
+111041	
+111042	
+111043	
+111044	
+111045	
+111046	
+111047	
+111048	
+111049	
+111050	
+111051	
+111052	
+111053	
+111054	
+111055	
+111056	
+111057	
+111058	
+111059	
+111060	
+111061	
+111062	
+111063	
+111064	
+111065	
+111066	
+111069	
+111071	
+111072	
+111081	
+111086	
+111087	
+111088	
+111089	
+111090	
+111091	
+111092	
+111093	
+111099	
+111100	
+111101	
+111102	
+111103	
+111104	
+111105	
+111111	
+111112	
+111113	
+111120	
+111121	
+111122	
+111123	
+111124	
+111125	
+111126	
+111127	
+111128	
+111129	
+111130	
+111135	
+111136	
+111137	
+111138	
+111139	
+111140	
+111141	
+111142	
+111143	
+111144	
+111145	
+111146	
+111147	
+111148	
+111149	
+111150	
+111151	
+111152	
+111153	
+111154	
+111155	
+111156	
+111157	
+111158	
+111159	
+111168	
+111170	
+111171	
+111172	
+111173	
+111174	
+111175	
+111176	
+111177	
+111178	
+111179	
+111180	
+111181	
+111182	
+111183	
+111184	
+111185	
+111186	
+111187	
+111188	
+111189	
+111190	
+111191	
+111192	
+111193	
+111194	
+111195	
+111196	
+111197	
+111198	
+111199	
+111200	
+111201	
+111202	
+111203	
+111204	
+111205	
+111206	
+111207	
+111208	
+111209	
+111210	
+111211	
+111212	
+111213	
+111214	
+111215	
+111216	
+111217	
+111218	
+111219	
+111220	
+111221	
+111222	
+111223	
+111224	
+111225	
+111233	
+111234	
+111235	
+111236	
+111237	
+111238	
+111239	
+111240	
+111241	
+111242	
+111243	
+111244	
+111245	
+111248	
+111249	
+111250	
+111251	
+111252	
+111253	
+111254	
+111255	
+111256	
+111257	
+111258	
+111259	
+111260	
+111262	
+111263	
+111264	
+111265	
+111269	
+111271	
+111273	
+111277	
+111278	
+111279	
+111281	
+111283	
+111284	
+111285	
+111286	
+111287	
+111288	
+111290	
+111291	
+111292	
+111293	
+111294	
+111296	
+111297	
+111298	
+111299	
+111300	
+111301	
+111302	
+111303	
+111304	
+111305	
+111306	
+111307	
+111308	
+111309	
+111310	
+111311	
+111312	
+111313	
+111314	
+111315	
+111316	
+111317	
+111318	
+111320	
+111321	
+111322	
+111323	
+111324	
+111325	
+111326	
+111327	
+111328	
+111329	
+111330	
+111331	
+111332	
+111333	
+111334	
+111335	
+111336	
+111338	
+111340	
+111341	
+111342	
+111343	
+111344	
+111345	
+111346	
+111347	
+111350	
+111351	
+111352	
+111353	
+111354	
+111355	
+111356	
+111357	
+111358	
+111359	
+111360	
+111361	
+111362	
+111363	
+111364	
+111365	
+111366	
+111367	
+111368	
+111369	
+111370	
+111371	
+111372	
+111373	
+111374	
+111375	
+111376	
+111377	
+111380	
+111381	
+111382	
+111383	
+111384	
+111385	
+111386	
+111387	
+111388	
+111389	
+111390	
+111391	
+111392	
+111393	
+111394	
+111395	
+111396	
+111397	
+111398	
+111399	
+111400	
+111401	
+111402	
+111403	
+111404	
+111405	
+111406	
+111407	
+111408	
+111409	
+111410	
+111411	
+111412	
+111413	
+111414	
+111415	
+111416	
+111417	
+111418	
+111419	
+111420	
+111421	
+111423	
+111424	
+111425	
+111426	
+111427	
+111428	
+111429	
+111430	
+111431	
+111432	
+111433	
+111434	
+111435	
+111436	
+111437	
+111438	
+111439	
+111440	
+111441	
+111442	
+111443	
+111444	
+111445	
+111446	
+111447	
+111448	
+111449	
+111450	
+111451	
+111452	
+111453	
+111454	
+111455	
+111456	
+111457	
+111458	
+111459	
+111460	
+111461	
+111462	
+111463	
+111464	
+111465	
+111466	
+111467	
+111468	
+111469	
+111470	
+111471	
+111472	
+111473	
+111474	
+111475	
+111476	
+111477	
+111478	
+111479	
+111480	
+111481	
+111482	
+111483	
+111484	
+111485	
+111486	
+111487	
+111488	
+111489	
+111490	
+111491	
+111492	
+111494	
+111495	
+111496	
+111497	
+111498	
+111499	
+111500	
+111501	
+111502	
+111503	
+111504	
+111505	
+111506	
+111507	
+111508	
+111509	
+111510	
+111511	
+111512	
+111513	
+111514	
+111515	
+111516	
+111517	
+111518	
+111519	
+111520	
+111521	
+111522	
+111523	
+111524	
+111525	
+111526	
+111527	
+111528	
+111529	
+111530	
+111531	
+111532	
+111533	
+111534	
+111535	
+111536	
+111537	
+111538	
+111539	
+111540	
+111541	
+111542	
+111543	
+111544	
+111545	
+111546	
+111547	
+111548	
+111549	
+111550	
+111551	
+111552	
+111553	
+111554	
+111555	
+111556	
+111557	
+111558	
+111559	
+111560	
+111561	
+111562	
+111563	
+111564	
+111565	
+111566	
+111567	
+111568	
+111569	
+111570	
+111571	
+111572	
+111573	
+111574	
+111575	
+111576	
+111577	
+111578	
+111579	
+111580	
+111581	
+111582	
+111583	
+111584	
+111585	
+111586	
+111587	
+111590	
+111591	
+111592	
+111593	
+111601	
+111602	
+111603	
+111604	
+111605	
+111606	
+111607	
+111609	
+111621	
+111622	
+111623	
+111625	
+111626	
+111627	
+111628	
+111629	
+111630	
+111631	
+111632	
+111633	
+111634	
+111635	
+111636	
+111637	
+111638	
+111641	
+111642	
+111643	
+111644	
+111645	
+111646	
+111671	
+111672	
+111673	
+111674	
+111675	
+111676	
+111677	
+111678	
+111679	
+111680	
+111685	
+111686	
+111687	
+111688	
+111689	
+111690	
+111691	
+111692	
+111693	
+111694	
+111695	
+111696	
+111697	
+111698	
+111700	
+111701	
+111702	
+111703	
+111704	
+111705	
+111706	
+111707	
+111708	
+111709	
+111710	
+111711	
+111712	
+111718	
+111719	
+111720	
+111721	
+111723	
+111724	
+111726	
+111727	
+111729	
+111741	
+111742	
+111743	
+111744	
+111745	
+111746	
+111747	
+111748	
+111749	
+111750	
+111751	
+111752	
+111753	
+111754	
+111755	
+111756	
+111760	
+111761	
+111762	
+111763	
+111764	
+111765	
+111766	
+111767	
+111768	
+111769	
+111770	
+111771	
+111772	
+111773	
+111776	
+111777	
+111778	
+111779	
+111780	
+111781	
+111782	
+111783	
+111786	
+111787	
+111791	
+111792	
+111800	
+111801	
+111802	
+111803	
+111804	
+111805	
+111806	
+111807	
+111808	
+111809	
+111810	
+111811	
+111812	
+111813	
+111814	
+111815	
+111816	
+111817	
+111818	
+111819	
+111820	
+111821	
+111822	
+111823	
+111824	
+111825	
+111826	
+111827	
+111828	
+111829	
+111830	
+111831	
+111832	
+111833	
+111834	
+111835	
+111836	
+111837	
+111838	
+111839	
+111840	
+111841	
+111842	
+111843	
+111844	
+111845	
+111846	
+111847	
+111848	
+111849	
+111850	
+111851	
+111852	
+111853	
+111854	
+111855	
+111856	
+111900	
+111901	
+111902	
+111903	
+111904	
+111905	
+111906	
+111907	
+111908	
+111909	
+111910	
+111911	
+111912	
+111913	
+111914	
+111915	
+111916	
+111917	
+111918	
+111919	
+111920	
+111921	
+111922	
+111923	
+111924	
+111925	
+111926	
+111927	
+111928	
+111929	
+111930	
+111931	
+111932	
+111933	
+111934	
+111935	
+111936	
+111937	
+111938	
+111939	
+111940	
+111941	
+111942	
+111943	
+111944	
+111945	
+111946	
+111947	
+112000	
+112001	
+112002	
+112003	
+112004	
+112005	
+112006	
+112007	
+112008	
+112009	
+112010	
+112011	
+112012	
+112013	
+112014	
+112015	
+112016	
+112017	
+112018	
+112019	
+112020	
+112021	
+112022	
+112023	
+112024	
+112025	
+112026	
+112027	
+112028	
+112029	
+112030	
+112031	
+112032	
+112033	
+112034	
+112035	
+112036	
+112037	
+112038	
+112039	
+112040	
+112041	
+112042	
+112043	
+112044	
+112045	
+112046	
+112047	
+112048	
+112049	
+112050	
+112051	
+112052	
+112053	
+112054	
+112055	
+112056	
+112057	
+112058	
+112059	
+112060	
+112061	
+112062	
+112063	
+112064	
+112065	
+112066	
+112067	
+112068	
+112069	
+112070	
+112071	
+112072	
+112073	
+112074	
+112075	
+112076	
+112077	
+112078	
+112079	
+112080	
+112081	
+112082	
+112083	
+112084	
+112085	
+112086	
+112087	
+112088	
+112089	
+112090	
+112091	
+112092	
+112093	
+112094	
+112095	
+112096	
+112097	
+112098	
+112099	
+112100	
+112101	
+112102	
+112103	
+112104	
+112105	
+112106	
+112107	
+112108	
+112109	
+112110	
+112111	
+112112	
+112113	
+112114	
+112115	
+112116	
+112117	
+112118	
+112119	
+112120	
+112121	
+112122	
+112123	
+112124	
+112125	
+112126	
+112127	
+112128	
+112129	
+112130	
+112131	
+112132	
+112133	
+112134	
+112135	
+112136	
+112137	
+112138	
+112139	
+112140	
+112141	
+112142	
+112143	
+112144	
+112145	
+112146	
+112147	
+112148	
+112149	
+112150	
+112151	
+112152	
+112153	
+112154	
+112155	
+112156	
+112157	
+112158	
+112159	
+112160	
+112161	
+112162	
+112163	
+112164	
+112165	
+112166	
+112167	
+112168	
+112169	
+112170	
+112171	
+112172	
+112173	
+112174	
+112175	
+112176	
+112177	
+112178	
+112179	
+112180	
+112181	
+112182	
+112183	
+112184	
+112185	
+112186	
+112187	
+112188	
+112189	
+112191	
+112192	
+112193	
+112194	
+112195	
+112196	
+112197	
+112198	
+112199	
+112200	
+112201	
+112220	
+112222	
+112224	
+112225	
+112226	
+112227	
+112228	
+112229	
+112232	
+112233	
+112238	
+112240	
+112241	
+112242	
+112243	
+112244	
+112248	
+112249	
+112300	
+112301	
+112302	
+112303	
+112304	
+112305	
+112306	
+112307	
+112308	
+112309	
+112310	
+112311	
+112312	
+112313	
+112314	
+112315	
+112316	
+112317	
+112318	
+112319	
+112320	
+112321	
+112325	
+112340	
+112341	
+112342	
+112343	
+112344	
+112345	
+112346	
+112347	
+112348	
+112350	
+112351	
+112352	
+112353	
+112354	
+112355	
+112356	
+112357	
+112358	
+112359	
+112360	
+112361	
+112362	
+112363	
+112364	
+112365	
+112366	
+112367	
+112368	
+112369	
+112370	
+112371	
+112372	
+112373	
+112374	
+112375	
+112376	
+112377	
+112378	
+112379	
+112380	
+112381	
+112700	
+112701	
+112702	
+112703	
+112704	
+112705	
+112706	
+112707	
+112708	
+112709	
+112710	
+112711	
+112712	
+112713	
+112714	
+112715	
+112716	
+112717	
+112718	
+112719	
+112720	
+112721	
+113000	
+113001	
+113002	
+113003	
+113004	
+113005	
+113006	
+113007	
+113008	
+113009	
+113010	
+113011	
+113012	
+113013	
+113014	
+113015	
+113016	
+113017	
+113018	
+113020	
+113021	
+113026	
+113030	
+113031	
+113032	
+113033	
+113034	
+113035	
+113036	
+113037	
+113038	
+113039	
+113040	
+113041	
+113042	
+113043	
+113044	
+113045	
+113046	
+113047	
+113048	
+113049	
+113050	
+113051	
+113052	
+113053	
+113054	
+113055	
+113056	
+113057	
+113058	
+113059	
+113060	
+113061	
+113062	
+113063	
+113064	
+113065	
+113066	
+113067	
+113068	
+113069	
+113070	
+113071	
+113072	
+113073	
+113074	
+113075	
+113076	
+113077	
+113078	
+113079	
+113080	
+113081	
+113082	
+113083	
+113085	
+113086	
+113087	
+113088	
+113089	
+113090	
+113091	
+113092	
+113093	
+113094	
+113095	
+113096	
+113097	
+113100	
+113101	
+113102	
+113103	
+113104	
+113105	
+113106	
+113107	
+113108	
+113109	
+113110	
+113111	
+113500	
+113502	
+113503	
+113505	
+113506	
+113507	
+113508	
+113509	
+113510	
+113511	
+113512	
+113513	
+113514	
+113516	
+113517	
+113518	
+113520	
+113521	
+113522	
+113523	
+113526	
+113527	
+113528	
+113529	
+113530	
+113540	
+113541	
+113542	
+113543	
+113550	
+113551	
+113552	
+113560	
+113561	
+113562	
+113563	
+113568	
+113570	
+113571	
+113572	
+113573	
+113574	
+113575	
+113576	
+113577	
+113601	
+113602	
+113603	
+113605	
+113606	
+113607	
+113608	
+113609	
+113611	
+113612	
+113613	
+113620	
+113621	
+113622	
+113630	
+113631	
+113650	
+113651	
+113652	
+113653	
+113661	
+113662	
+113663	
+113664	
+113665	
+113666	
+113669	
+113670	
+113671	
+113680	
+113681	
+113682	
+113683	
+113684	
+113685	
+113686	
+113687	
+113688	
+113689	
+113690	
+113691	
+113692	
+113701	
+113702	
+113704	
+113705	
+113706	
+113710	
+113711	
+113720	
+113721	
+113722	
+113723	
+113724	
+113725	
+113726	
+113727	
+113728	
+113729	
+113730	
+113731	
+113732	
+113733	
+113734	
+113735	
+113736	
+113737	
+113738	
+113739	
+113740	
+113742	
+113743	
+113744	
+113745	
+113748	
+113750	
+113751	
+113752	
+113753	
+113754	
+113755	
+113756	
+113757	
+113758	
+113759	
+113760	
+113761	
+113763	
+113764	
+113766	
+113767	
+113768	
+113769	
+113770	
+113771	
+113772	
+113773	
+113780	
+113788	
+113789	
+113790	
+113791	
+113792	
+113793	
+113794	
+113795	
+113800	
+113801	
+113802	
+113803	
+113804	
+113805	
+113806	
+113807	
+113808	
+113809	
+113810	
+113811	
+113812	
+113813	
+113814	
+113815	
+113816	
+113817	
+113818	
+113819	
+113820	
+113821	
+113822	
+113823	
+113824	
+113825	
+113826	
+113827	
+113828	
+113829	
+113830	
+113831	
+113832	
+113833	
+113834	
+113835	
+113836	
+113837	
+113838	
+113839	
+113840	
+113841	
+113842	
+113845	
+113846	
+113847	
+113850	
+113851	
+113852	
+113853	
+113854	
+113855	
+113856	
+113857	
+113858	
+113859	
+113860	
+113861	
+113862	
+113863	
+113864	
+113865	
+113866	
+113867	
+113868	
+113870	
+113871	
+113872	
+113873	
+113874	
+113875	
+113876	
+113877	
+113878	
+113879	
+113880	
+113890	
+113893	
+113895	
+113896	
+113897	
+113898	
+113899	
+113900	
+113901	
+113902	
+113903	
+113904	
+113905	
+113906	
+113907	
+113908	
+113909	
+113910	
+113911	
+113912	
+113913	
+113914	
+113921	
+113922	
+113923	
+113930	
+113931	
+113932	
+113933	
+113934	
+113935	
+113936	
+113937	
+113940	
+113941	
+113942	
+113943	
+113944	
+113945	
+113946	
+113947	
+113948	
+113949	
+113950	
+113951	
+113952	
+113953	
+113954	
+113955	
+113956	
+113957	
+113958	
+113959	
+113961	
+113962	
+113963	
+113970	
+114000	
+114001	
+114002	
+114003	
+114004	
+114005	
+114006	
+114007	
+114008	
+114009	
+114010	
+114011	
+114201	
+114202	
+114203	
+114204	
+114205	
+114206	
+114207	
+114208	
+114209	
+114210	
+114211	
+114213	
+114215	
+114216	
+121001	
+121002	
+121003	
+121004	
+121005	
+121006	
+121007	
+121008	
+121009	
+121010	
+121011	
+121012	
+121013	
+121014	
+121015	
+121016	
+121017	
+121018	
+121019	
+121020	
+121021	
+121022	
+121023	
+121024	
+121025	
+121026	
+121027	
+121028	
+121029	
+121030	
+121031	
+121032	
+121033	
+121034	
+121035	
+121036	
+121037	
+121038	
+121039	
+121040	
+121041	
+121042	
+121043	
+121044	
+121045	
+121046	
+121047	
+121048	
+121049	
+121050	
+121051	
+121052	
+121053	
+121054	
+121055	
+121056	
+121057	
+121058	
+121059	
+121060	
+121062	
+121064	
+121065	
+121066	
+121068	
+121069	
+121070	
+121071	
+121072	
+121073	
+121074	
+121075	
+121076	
+121077	
+121078	
+121079	
+121080	
+121081	
+121082	
+121083	
+121084	
+121085	
+121086	
+121087	
+121088	
+121089	
+121090	
+121091	
+121092	
+121093	
+121094	
+121095	
+121096	
+121097	
+121098	
+121099	
+121100	
+121101	
+121102	
+121103	
+121104	
+121105	
+121106	
+121109	
+121110	
+121111	
+121112	
+121113	
+121114	
+121115	
+121116	
+121117	
+121118	
+121120	
+121121	
+121122	
+121123	
+121124	
+121125	
+121126	
+121127	
+121128	
+121130	
+121131	
+121132	
+121133	
+121135	
+121136	
+121137	
+121138	
+121139	
+121140	
+121141	
+121142	
+121143	
+121144	
+121145	
+121146	
+121147	
+121148	
+121149	
+121150	
+121151	
+121152	
+121153	
+121154	
+121155	
+121156	
+121157	
+121158	
+121160	
+121161	
+121162	
+121163	
+121165	
+121166	
+121167	
+121168	
+121169	
+121171	
+121172	
+121173	
+121174	
+121180	
+121181	
+121190	
+121191	
+121192	
+121193	
+121194	
+121195	
+121196	
+121197	
+121198	
+121200	
+121201	
+121202	
+121206	
+121207	
+121208	
+121210	
+121211	
+121213	
+121214	
+121216	
+121217	
+121218	
+121219	
+121220	
+121221	
+121222	
+121230	
+121231	
+121232	
+121233	
+121242	
+121243	
+121244	
+121290	
+121291	
+121301	
+121302	
+121303	
+121304	
+121305	
+121306	
+121307	
+121311	
+121312	
+121313	
+121314	
+121315	
+121316	
+121317	
+121318	
+121320	
+121321	
+121322	
+121323	
+121324	
+121325	
+121326	
+121327	
+121328	
+121329	
+121330	
+121331	
+121332	
+121333	
+121334	
+121335	
+121338	
+121339	
+121340	
+121341	
+121342	
+121346	
+121347	
+121348	
+121349	
+121350	
+121351	
+121352	
+121353	
+121354	
+121358	
+121360	
+121361	
+121362	
+121363	
+121370	
+121371	
+121372	
+121380	
+121381	
+121382	
+121383	
+121401	
+121402	
+121403	
+121404	
+121405	
+121406	
+121407	
+121408	
+121410	
+121411	
+121412	
+121414	
+121415	
+121416	
+121417	
+121420	
+121421	
+121422	
+121423	
+121424	
+121425	
+121427	
+121428	
+121430	
+121431	
+121432	
+121433	
+121434	
+121435	
+121436	
+121437	
+121438	
+121439	
+121701	
+121702	
+121703	
+121704	
+121705	
+121706	
+121707	
+121708	
+121709	
+121710	
+121711	
+121712	
+121713	
+121714	
+121715	
+121716	
+121717	
+121718	
+121719	
+121720	
+121721	
+121722	
+121723	
+121724	
+121725	
+121726	
+121727	
+121728	
+121729	
+121730	
+121731	
+121732	
+121733	
+121734	
+121740	
+122001	
+122002	
+122003	
+122004	
+122005	
+122006	
+122007	
+122008	
+122009	
+122010	
+122011	
+122012	
+122020	
+122021	
+122022	
+122023	
+122024	
+122025	
+122026	
+122027	
+122028	
+122029	
+122030	
+122031	
+122032	
+122033	
+122034	
+122035	
+122036	
+122037	
+122038	
+122039	
+122041	
+122042	
+122043	
+122044	
+122045	
+122046	
+122047	
+122048	
+122049	
+122052	
+122053	
+122054	
+122055	
+122056	
+122057	
+122058	
+122059	
+122060	
+122061	
+122062	
+122072	
+122073	
+122075	
+122076	
+122077	
+122078	
+122079	
+122081	
+122082	
+122083	
+122084	
+122085	
+122086	
+122087	
+122088	
+122089	
+122090	
+122091	
+122092	
+122093	
+122094	
+122095	
+122096	
+122097	
+122098	
+122099	
+122101	
+122102	
+122103	
+122104	
+122105	
+122106	
+122107	
+122108	
+122109	
+122110	
+122111	
+122112	
+122113	
+122114	
+122120	
+122121	
+122122	
+122123	
+122124	
+122125	
+122126	
+122127	
+122128	
+122129	
+122130	
+122131	
+122132	
+122133	
+122134	
+122138	
+122139	
+122140	
+122141	
+122142	
+122143	
+122144	
+122145	
+122146	
+122147	
+122148	
+122149	
+122150	
+122151	
+122152	
+122153	
+122154	
+122157	
+122158	
+122159	
+122160	
+122161	
+122162	
+122163	
+122164	
+122165	
+122166	
+122167	
+122170	
+122171	
+122172	
+122173	
+122175	
+122176	
+122177	
+122178	
+122179	
+122180	
+122181	
+122182	
+122183	
+122185	
+122187	
+122188	
+122189	
+122190	
+122191	
+122192	
+122193	
+122194	
+122195	
+122196	
+122197	
+122198	
+122199	
+122201	
+122202	
+122203	
+122204	
+122205	
+122206	
+122207	
+122208	
+122209	
+122210	
+122211	
+122212	
+122213	
+122214	
+122215	
+122216	
+122217	
+122218	
+122219	
+122220	
+122221	
+122222	
+122223	
+122224	
+122225	
+122227	
+122228	
+122229	
+122230	
+122231	
+122232	
+122233	
+122234	
+122235	
+122236	
+122237	
+122238	
+122239	
+122240	
+122241	
+122242	
+122243	
+122244	
+122245	
+122246	
+122247	
+122248	
+122249	
+122250	
+122251	
+122252	
+122253	
+122254	
+122255	
+122256	
+122257	
+122258	
+122259	
+122260	
+122261	
+122262	
+122263	
+122265	
+122266	
+122267	
+122268	
+122269	
+122270	
+122271	
+122272	
+122273	
+122274	
+122275	
+122276	
+122277	
+122278	
+122279	
+122281	
+122282	
+122283	
+122288	
+122291	
+122292	
+122301	
+122302	
+122303	
+122304	
+122305	
+122306	
+122307	
+122308	
+122309	
+122310	
+122311	
+122312	
+122313	
+122319	
+122320	
+122321	
+122322	
+122325	
+122330	
+122331	
+122332	
+122333	
+122334	
+122335	
+122336	
+122337	
+122339	
+122340	
+122341	
+122343	
+122344	
+122345	
+122346	
+122347	
+122348	
+122350	
+122351	
+122352	
+122354	
+122355	
+122356	
+122357	
+122360	
+122361	
+122363	
+122364	
+122367	
+122368	
+122369	
+122370	
+122371	
+122372	
+122374	
+122375	
+122376	
+122380	
+122381	
+122382	
+122383	
+122384	
+122385	
+122386	
+122387	
+122388	
+122389	
+122390	
+122391	
+122393	
+122394	
+122395	
+122398	
+122399	
+122400	
+122401	
+122402	
+122403	
+122404	
+122405	
+122406	
+122407	
+122408	
+122410	
+122411	
+122417	
+122421	
+122422	
+122423	
+122428	
+122429	
+122430	
+122431	
+122432	
+122433	
+122434	
+122435	
+122438	
+122445	
+122446	
+122447	
+122448	
+122449	
+122450	
+122451	
+122452	
+122453	
+122459	
+122461	
+122464	
+122465	
+122466	
+122467	
+122468	
+122469	
+122470	
+122471	
+122472	
+122473	
+122474	
+122475	
+122476	
+122477	
+122480	
+122481	
+122482	
+122485	
+122486	
+122487	
+122488	
+122489	
+122490	
+122491	
+122493	
+122495	
+122496	
+122497	
+122498	
+122499	
+122501	
+122502	
+122503	
+122505	
+122507	
+122508	
+122509	
+122510	
+122511	
+122516	
+122517	
+122528	
+122529	
+122542	
+122544	
+122545	
+122546	
+122547	
+122548	
+122549	
+122550	
+122551	
+122554	
+122555	
+122558	
+122559	
+122560	
+122562	
+122563	
+122564	
+122565	
+122566	
+122572	
+122574	
+122575	
+122582	
+122600	
+122601	
+122602	
+122603	
+122604	
+122605	
+122606	
+122607	
+122608	
+122609	
+122611	
+122612	
+122616	
+122617	
+122618	
+122619	
+122620	
+122621	
+122624	
+122627	
+122628	
+122631	
+122633	
+122634	
+122635	
+122636	
+122637	
+122638	
+122639	
+122640	
+122642	
+122643	
+122645	
+122650	
+122651	
+122652	
+122655	
+122656	
+122657	
+122658	
+122659	
+122660	
+122661	
+122664	
+122665	
+122666	
+122667	
+122668	
+122670	
+122675	
+122680	
+122683	
+122684	
+122685	
+122686	
+122687	
+122698	
+122699	
+122700	
+122701	
+122702	
+122703	
+122704	
+122705	
+122706	
+122707	
+122708	
+122709	
+122710	
+122711	
+122712	
+122713	
+122715	
+122716	
+122717	
+122718	
+122720	
+122721	
+122726	
+122727	
+122728	
+122729	
+122730	
+122731	
+122732	
+122733	
+122734	
+122735	
+122739	
+122740	
+122741	
+122742	
+122743	
+122744	
+122745	
+122748	
+122750	
+122751	
+122752	
+122753	
+122755	
+122756	
+122757	
+122758	
+122759	
+122760	
+122762	
+122764	
+122768	
+122769	
+122770	
+122771	
+122772	
+122773	
+122775	
+122776	
+122781	
+122782	
+122783	
+122784	
+122785	
+122791	
+122792	
+122793	
+122795	
+122796	
+122797	
+122799	
+123001	
+123003	
+123004	
+123005	
+123006	
+123007	
+123009	
+123010	
+123011	
+123012	
+123014	
+123015	
+123016	
+123019	
+123101	
+123102	
+123103	
+123104	
+123105	
+123106	
+123107	
+123108	
+123109	
+123110	
+123111	
+125000	
+125001	
+125002	
+125003	
+125004	
+125005	
+125006	
+125007	
+125008	
+125009	
+125010	
+125011	
+125012	
+125013	
+125015	
+125016	
+125021	
+125022	
+125023	
+125024	
+125025	
+125030	
+125031	
+125032	
+125033	
+125034	
+125035	
+125036	
+125037	
+125038	
+125040	
+125041	
+125100	
+125101	
+125102	
+125105	
+125106	
+125107	
+125195	
+125196	
+125197	
+125200	
+125201	
+125202	
+125203	
+125204	
+125205	
+125206	
+125207	
+125208	
+125209	
+125210	
+125211	
+125212	
+125213	
+125214	
+125215	
+125216	
+125217	
+125218	
+125219	
+125220	
+125221	
+125222	
+125223	
+125224	
+125225	
+125226	
+125227	
+125228	
+125230	
+125231	
+125233	
+125234	
+125235	
+125236	
+125237	
+125238	
+125239	
+125240	
+125241	
+125242	
+125251	
+125252	
+125253	
+125254	
+125255	
+125256	
+125257	
+125258	
+125259	
+125261	
+125262	
+125263	
+125264	
+125265	
+125270	
+125271	
+125272	
+125273	
+125901	
+125902	
+125903	
+125904	
+125905	
+125906	
+125907	
+125908	
+126000	
+126001	
+126002	
+126003	
+126010	
+126011	
+126020	
+126021	
+126022	
+126030	
+126031	
+126032	
+126033	
+126034	
+126035	
+126036	
+126037	
+126038	
+126039	
+126040	
+126050	
+126051	
+126052	
+126060	
+126061	
+126062	
+126063	
+126064	
+126065	
+126066	
+126067	
+126070	
+126071	
+126072	
+126073	
+126074	
+126075	
+126080	
+126081	
+126100	
+126200	
+126201	
+126202	
+126203	
+126220	
+126300	
+126301	
+126302	
+126303	
+126310	
+126311	
+126312	
+126313	
+126314	
+126320	
+126321	
+126322	
+126330	
+126331	
+126340	
+126341	
+126342	
+126343	
+126344	
+126350	
+126351	
+126352	
+126353	
+126360	
+126361	
+126362	
+126363	
+126364	
+126370	
+126371	
+126372	
+126373	
+126374	
+126375	
+126376	
+126377	
+126380	
+126390	
+126391	
+126392	
+126393	
+126394	
+126400	
+126401	
+126402	
+126403	
+126404	
+126410	
+126411	
+126412	
+126413	
+126500	
+126501	
+126502	
+126503	
+126510	
+126511	
+126512	
+126513	
+126514	
+126515	
+126516	
+126517	
+126518	
+126519	
+126520	
+126600	
+126601	
+126602	
+126603	
+126604	
+126605	
+126606	
+126700	
+126701	
+126702	
+126703	
+126704	
+126705	
+126706	
+126707	
+126708	
+126709	
+126710	
+126711	
+126712	
+126713	
+126714	
+126715	
+126716	
+126801	
+126802	
+126803	
+126804	
+126805	
+126806	
+126807	
+126808	
+126809	
+126810	
+126811	
+AR	
+ARCHIVE	
+AS	
+AU	
+BDUS	
+BI	
+BMD	
+CAD	
+CAPTURE	
+CD	
+CF	
+COMP	
+CP	
+CR	
+CS	
+CT	
+DD	
+DF	
+DG	
+DM	
+DOCD	
+DS	
+DSS	
+DX	
+EC	
+ECG	
+EPS	
+ES	
+F	
+FA	
+FC	
+FILMD	
+FP	
+FS	
+GM	
+H	
+HC	
+HD	
+IO	
+IVOCT	
+IVUS	
+KER	
+KO	
+LEN	
+LOG	
+LP	
+LS	
+M	
+MA	
+MC	
+MCD	
+MEDIM	
+MG	
+MP	
+MR	
+MS	
+NEARLINE	
+NM	
+OAM	
+OCT	
+OFFLINE	
+ONLINE	
+OP	
+OPM	
+OPR	
+OPT	
+OPV	
+OSS	
+OT	
+PR	
+PRINT	
+PT	
+PX	
+REG	
+RF	
+RG	
+RT	
+RTDOSE	
+RTIMAGE	
+RTPLAN	
+RTRECORD	
+RTSTRUCT	
+SEG	
+SM	
+SMR	
+SR	
+SRF	
+ST	
+TG	
+U	
+UNAVAILABLE	
+US	
+VA	
+VF	
+VIDD	
+WSD	
+XA	
+XC	
+@http://hl7.org/fhir/discriminator-type	c	
 exists	Exists
 pattern	Pattern
 profile	Profile
 type	Type
 value	Value
-S	http://hl7.org/fhir/document-mode	c
+@http://hl7.org/fhir/document-mode	c	
 consumer	Consumer
 producer	Producer
-S	http://hl7.org/fhir/document-reference-status	c
+@http://hl7.org/fhir/document-reference-status	c	
 current	Current
 entered-in-error	Entered in Error
 superseded	Superseded
-S	http://hl7.org/fhir/document-relationship-type	c
+@http://hl7.org/fhir/document-relationship-type	c	
 appends	Appends
 replaces	Replaces
 signs	Signs
 transforms	Transforms
-S	http://hl7.org/fhir/eligibilityrequest-purpose	c
+@http://terminology.hl7.org/CodeSystem/dose-rate-type	c	
+calculated	Calculated
+ordered	Ordered
+@http://terminology.hl7.org/CodeSystem/effect-estimate-type	c	
+absolute-ARD	absolute risk difference
+absolute-MeanDiff	mean difference
+absolute-MedianDiff	median difference
+absolute-SMD	standardized mean difference
+relative-HR	hazard ratio
+relative-OR	odds ratio
+relative-RR	relative risk
+@http://hl7.org/fhir/eligibilityrequest-purpose	c	
 auth-requirements	Coverage auth-requirements
 benefits	Coverage benefits
 discovery	Coverage Discovery
 validation	Coverage Validation
-S	http://hl7.org/fhir/eligibilityresponse-purpose	c
+@http://hl7.org/fhir/eligibilityresponse-purpose	c	
 auth-requirements	Coverage auth-requirements
 benefits	Coverage benefits
 discovery	Coverage Discovery
 validation	Coverage Validation
-S	http://hl7.org/fhir/encounter-location-status	c
+@http://terminology.hl7.org/CodeSystem/admit-source	c	
+born	Born in hospital
+emd	From accident/emergency department
+gp	General Practitioner referral
+hosp-trans	Transferred from other hospital
+mp	Medical Practitioner/physician referral
+nursing	From nursing home
+other	Other
+outp	From outpatient department
+psych	From psychiatric hospital
+rehab	From rehabilitation facility
+@http://terminology.hl7.org/CodeSystem/diet	c	
+dairy-free	Dairy Free
+gluten-free	Gluten Free
+halal	Halal
+kosher	Kosher
+nut-free	Nut Free
+vegan	Vegan
+vegetarian	Vegetarian
+@http://terminology.hl7.org/CodeSystem/discharge-disposition	c	
+aadvice	Left against advice
+alt-home	Alternative home
+exp	Expired
+home	Home
+hosp	Hospice
+long	Long-term care
+oth	Other
+other-hcf	Other healthcare facility
+psy	Psychiatric hospital
+rehab	Rehabilitation
+snf	Skilled nursing facility
+@http://hl7.org/fhir/encounter-location-status	c	
 active	Active
 completed	Completed
 planned	Planned
 reserved	Reserved
-S	http://hl7.org/fhir/encounter-status	c
+@http://terminology.hl7.org/CodeSystem/participant-type	c	
+emergency	Emergency
+translator	Translator
+@http://terminology.hl7.org/CodeSystem/encounter-special-arrangements	c	
+add-bed	Additional bedding
+att	Attendant
+dog	Guide dog
+int	Interpreter
+wheel	Wheelchair
+@http://hl7.org/fhir/encounter-status	c	
 arrived	Arrived
 cancelled	Cancelled
 entered-in-error	Entered in Error
@@ -536,14 +4342,43 @@ onleave	On Leave
 planned	Planned
 triaged	Triaged
 unknown	Unknown
-S	http://hl7.org/fhir/endpoint-status	c
+@http://terminology.hl7.org/CodeSystem/encounter-type	c	
+ADMS	Annual diabetes mellitus screening
+BD/BM-clin	Bone drilling/bone marrow punction in clinic
+CCS60	Infant colon screening - 60 minutes
+OKI	Outpatient Kenacort injection
+@http://terminology.hl7.org/CodeSystem/endpoint-connection-type	p	
+dicom-qido-rs	DICOM QIDO-RS
+dicom-stow-rs	DICOM STOW-RS
+dicom-wado-rs	DICOM WADO-RS
+dicom-wado-uri	DICOM WADO-URI
+direct-project	Direct Project
+hl7-fhir-msg	HL7 FHIR Messaging
+hl7-fhir-rest	HL7 FHIR
+hl7v2-mllp	HL7 v2 MLLP
+ihe-iid	IHE IID
+ihe-xca	IHE XCA
+ihe-xcpd	IHE XCPD
+ihe-xdr	IHE XDR
+ihe-xds	IHE XDS
+secure-email	Secure email
+@http://terminology.hl7.org/CodeSystem/endpoint-payload-type	p	
+any	Any
+none	None
+@http://hl7.org/fhir/endpoint-status	c	
 active	Active
 entered-in-error	Entered in error
 error	Error
 off	Off
 suspended	Suspended
 test	Test
-S	http://hl7.org/fhir/episode-of-care-status	c
+@http://terminology.hl7.org/CodeSystem/entformula-additive	c	
+carbohydrate	Carbohydrate
+fiber	Fiber
+lipid	Lipid
+protein	Protein
+water	Water
+@http://hl7.org/fhir/episode-of-care-status	c	
 active	Active
 cancelled	Cancelled
 entered-in-error	Entered in Error
@@ -551,19 +4386,60 @@ finished	Finished
 onhold	On Hold
 planned	Planned
 waitlist	Waitlist
-S	http://hl7.org/fhir/event-capability-mode	c
+@http://terminology.hl7.org/CodeSystem/episodeofcare-type	c	
+cacp	Community-based aged care
+da	Drug and alcohol rehabilitation
+diab	Post coordinated diabetes program
+hacc	Home and Community Care
+pac	Post Acute Care
+@http://hl7.org/fhir/event-capability-mode	c	
 receiver	Receiver
 sender	Sender
-S	http://hl7.org/fhir/event-status	c
-completed	
-entered-in-error	
-in-progress	
+@http://hl7.org/fhir/event-resource-types	c	
+ChargeItem	ChargeItem
+ClaimResponse	ClaimResponse
+ClinicalImpression	ClinicalImpression
+Communication	Communication
+Composition	Composition
+Condition	Condition
+Consent	Consent
+Coverage	Coverage
+DeviceUseStatement	DeviceUseStatement
+DiagnosticReport	DiagnosticReport
+DocumentManifest	DocumentManifest
+DocumentReference	DocumentReference
+Encounter	Encounter
+EnrollmentResponse	EnrollmentResponse
+EpisodeOfCare	EpisodeOfCare
+ExplanationOfBenefit	ExplanationOfBenefit
+FamilyMemberHistory	FamilyMemberHistory
+GuidanceResponse	GuidanceResponse
+ImagingStudy	ImagingStudy
+Immunization	Immunization
+MeasureReport	MeasureReport
+Media	Media
+MedicationAdministration	MedicationAdministration
+MedicationDispense	MedicationDispense
+MedicationStatement	MedicationStatement
+Observation	Observation
+PaymentNotice	PaymentNotice
+PaymentReconciliation	PaymentReconciliation
+Procedure	Procedure
+ProcessResponse	ProcessResponse
+QuestionnaireResponse	QuestionnaireResponse
+RiskAssessment	RiskAssessment
+SupplyDelivery	SupplyDelivery
+Task	Task
+@http://hl7.org/fhir/event-status	c	
+completed	Completed
+entered-in-error	Entered in Error
+in-progress	In Progress
 not-done	Not Done
 on-hold	On Hold
 preparation	Preparation
 stopped	Stopped
 unknown	Unknown
-S	http://hl7.org/fhir/event-timing	c
+@http://hl7.org/fhir/event-timing	c	
 AFT	Afternoon
 AFT.early	Early Afternoon
 AFT.late	Late Afternoon
@@ -576,26 +4452,162 @@ MORN.late	Late Morning
 NIGHT	Night
 NOON	Noon
 PHS	After Sleep
-S	http://hl7.org/fhir/examplescenario-actor-type	c
+@http://terminology.hl7.org/CodeSystem/evidence-quality	c	
+high	High quality
+low	Low quality
+moderate	Moderate quality
+very-low	Very low quality
+@http://terminology.hl7.org/CodeSystem/evidence-variant-state	c	
+high-risk	high risk
+low-risk	low risk
+medium-risk	medium risk
+@http://terminology.hl7.org/CodeSystem/ex-benefitcategory	p	
+1	Medical Care
+14	Renal Supplies
+2	Surgical
+23	Diagnostic Dental
+24	Periodontics
+25	Restorative
+26	Endodontics
+27	Maxillofacial Prosthetics
+28	Adjunctive Dental Services
+3	Consultation
+30	Health Benefit Plan Coverage
+35	Dental Care
+36	Dental Crowns
+37	Dental Accident
+4	Diagnostic XRay
+49	Hospital Room and Board
+5	Diagnostic Lab
+55	Major Medical
+56	Medically Related Transportation
+61	In-vitro Fertilization
+62	MRI Scan
+63	Donor Procedures
+69	Maternity
+76	Renal Dialysis
+F1	Medical Coverage
+F3	Dental Coverage
+F4	Hearing Coverage
+F6	Vision Coverage
+@http://terminology.hl7.org/CodeSystem/ex-diagnosis-on-admission	c	
+n	No
+u	Unknown
+w	Undetermined
+y	Yes
+@http://terminology.hl7.org/CodeSystem/ex-diagnosisrelatedgroup	c	
+100	Normal Vaginal Delivery
+101	Appendectomy - uncomplicated
+300	Tooth abscess
+400	Head trauma - concussion
+@http://terminology.hl7.org/CodeSystem/ex-diagnosistype	p	
+admitting	Admitting Diagnosis
+clinical	Clinical Diagnosis
+differential	Differential Diagnosis
+discharge	Discharge Diagnosis
+laboratory	Laboratory Diagnosis
+nursing	Nursing Diagnosis
+prenatal	Prenatal Diagnosis
+principal	Principal Diagnosis
+radiology	Radiology Diagnosis
+remote	Remote Diagnosis
+retrospective	Retrospective Diagnosis
+self	Self Diagnosis
+@http://hl7.org/fhir/ex-onsettype	c	
+lmn	Last Menstruation
+lxm	Last Exam
+sym	Start of Symptoms
+@http://terminology.hl7.org/CodeSystem/ex-payee-resource-type	c	
+organization	Organization
+patient	Patient
+practitioner	Practitioner
+relatedperson	RelatedPerson
+@http://terminology.hl7.org/CodeSystem/ex-paymenttype	c	
+complete	Complete
+partial	Partial
+@http://terminology.hl7.org/CodeSystem/ex-procedure-type	c	
+primary	Primary procedure
+secondary	Secondary procedure
+@http://terminology.hl7.org/CodeSystem/ex-programcode	c	
+as	Child Asthma
+auscr	Autism Screening
+hd	Hemodialysis
+none	None
+@http://terminology.hl7.org/CodeSystem/ex-revenue-center	p	
+0010	Vision Clinic
+0370	Anaesthesia
+0420	Physical Therapy
+0421	Physical Therapy -
+0440	Speech-Language Pathology
+0441	Speech-Language Pathology - Visit
+0450	Emergency Room
+0451	Emergency Room - EM/EMTALA
+0452	Emergency Room - beyond EMTALA
+@http://hl7.org/fhir/CodeSystem/example	c	
+chol	SChol
+chol-mass	SChol (mg/L)
+chol-mmol	SChol (mmol/L)
+@http://hl7.org/fhir/examplescenario-actor-type	c	
 entity	System
 person	Person
-S	http://hl7.org/fhir/explanationofbenefit-status	c
+@http://terminology.hl7.org/CodeSystem/expansion-parameter-source	c	
+codesystem	Code System
+input	Client Input
+server	Server Engine
+@http://terminology.hl7.org/CodeSystem/expansion-processing-rule	c	
+all-codes	All Codes
+groups-only	Groups Only
+ungrouped	Groups + Ungrouped codes
+@http://hl7.org/fhir/explanationofbenefit-status	c	
 active	Active
 cancelled	Cancelled
 draft	Draft
 entered-in-error	Entered In Error
-S	http://hl7.org/fhir/exposure-state	c
+@http://hl7.org/fhir/exposure-state	c	
 exposure	Exposure
 exposure-alternative	Exposure Alternative
-S	http://hl7.org/fhir/expression-language	c
+@http://hl7.org/fhir/expression-language	c	
 application/x-fhir-query	FHIR Query
 text/cql	CQL
 text/fhirpath	FHIRPath
-S	http://hl7.org/fhir/extension-context-type	c
+@http://hl7.org/fhir/extension-context-type	c	
 element	Element ID
 extension	Extension URL
 fhirpath	FHIRPath
-S	http://hl7.org/fhir/filter-operator	c
+@http://hl7.org/fhir/extra-activity-type	c	
+aggregate	aggregate
+compose	compose
+label	label
+@http://terminology.hl7.org/CodeSystem/extra-security-role-type	c	
+authserver	authorization server
+datacollector	data collector
+dataprocessor	data processor
+datasubject	data subject
+humanuser	human user
+@http://hl7.org/fhir/feeding-device	c	
+angled-utensil	Angled utensils
+autofeeding-device	Automated feeding devices
+bigcut-nipple	Enlarged, cross-cut nipple
+foam-handle	Foam handle utensils
+glass-lid	Glass with lid/sippy cup
+haberman-bottle	Haberman bottle
+handhold-cup	Double handhold on glass/cup
+midflo-nipple	Middle flow nipple
+nose-cup	Nose cup
+ortho-nipple	Orthodontic nipple
+preemie-nipple	Preemie nipple
+provale-cup	Provale Cup
+rocker-knife	Rocker knife
+rubber-mat	Rubber matting under tray
+scoop-plate	Scoop plate
+sippy-no-valve	Sippy cup without valve
+sippy-valve	Sippy cup with valve
+sloflo-nipple	Slow flow nipple
+spout-cup	Spout cup
+standard-nipple	Standard nipple
+straw	Straw
+utensil-holder	Hand wrap utensil holder
+@http://hl7.org/fhir/filter-operator	c	
 =	Equals
 descendent-of	Descendent Of (by subsumption)
 exists	Exists
@@ -605,16 +4617,107 @@ is-a	Is A (by subsumption)
 is-not-a	Not (Is A) (by subsumption)
 not-in	Not in Set
 regex	Regular Expression
-S	http://hl7.org/fhir/flag-status	c
+@http://terminology.hl7.org/CodeSystem/financialtaskcode	c	
+cancel	Cancel
+poll	Poll
+release	Release
+reprocess	Reprocess
+status	Status check
+@http://terminology.hl7.org/CodeSystem/financialtaskinputtype	c	
+exclude	Exclude
+include	Include
+item	Item Number
+origresponse	Original Response
+period	Period
+reference	Reference Number
+status	Status code
+@http://terminology.hl7.org/CodeSystem/flag-category	c	
+admin	Administrative
+advance-directive	Advance Directive
+behavioral	Behavioral
+clinical	Clinical
+contact	Subject Contact
+diet	Diet
+drug	Drug
+lab	Lab
+research	Research
+safety	Safety
+@http://hl7.org/fhir/flag-priority-code	c	
+PH	High priority
+PL	Low priority
+PM	Medium priority
+PN	No alarm
+@http://hl7.org/fhir/flag-status	c	
 active	Active
 entered-in-error	Entered in Error
 inactive	Inactive
-S	http://hl7.org/fhir/fm-status	c
+@http://hl7.org/fhir/fm-conditions	c	
+123987	Headache
+@http://hl7.org/fhir/ex-claimitemtype	c	
+group	Group
+product	Product
+service	Service
+@http://hl7.org/fhir/fm-status	c	
 active	Active
 cancelled	Cancelled
 draft	Draft
 entered-in-error	Entered in Error
-S	http://hl7.org/fhir/goal-status	c
+@http://terminology.hl7.org/CodeSystem/forms-codes	c	
+1	Form #1
+2	Form #1
+@http://terminology.hl7.org/CodeSystem/fundsreserve	c	
+none	None
+patient	Patient
+provider	Provider
+@http://hl7.org/fhir/gender-identity	c	
+female	female
+male	male
+non-binary	non-binary
+non-disclose	does not wish to disclose
+other	other
+transgender-female	transgender female
+transgender-male	transgender male
+@http://terminology.hl7.org/CodeSystem/goal-acceptance-status	c	
+agree	Agree
+disagree	Disagree
+pending	Pending
+@http://terminology.hl7.org/CodeSystem/goal-achievement	c	
+achieved	Achieved
+improving	Improving
+in-progress	In Progress
+no-change	No Change
+no-progress	No Progress
+not-achieved	Not Achieved
+not-attainable	Not Attainable
+sustaining	Sustaining
+worsening	Worsening
+@http://terminology.hl7.org/CodeSystem/goal-category	c	
+behavioral	Behavioral
+dietary	Dietary
+nursing	Nursing
+physiotherapy	Physiotherapy
+safety	Safety
+@http://terminology.hl7.org/CodeSystem/goal-priority	c	
+high-priority	High Priority
+low-priority	Low Priority
+medium-priority	Medium Priority
+@http://terminology.hl7.org/CodeSystem/goal-relationship-type	c	
+milestone	Milestone
+other	Other
+predecessor	Predecessor
+replacement	Replacement
+successor	Successor
+@http://hl7.org/fhir/goal-status-reason	c	
+financial-barrier	Financial Reason
+lack-of-social-support	Lack Of Social Support
+lack-of-transportation	Lack Of Transportation
+life-event	Life Event
+patient-request	Patient Request
+permanent-not-attainable	Goal Not Attainable Permanently
+replaced	Replaced
+surgery	Surgery
+temp-not-attainable	Goal Not Attainable Temporarily
+@http://hl7.org/fhir/goal-status	c	
 accepted	Accepted
 active	Active
 cancelled	Cancelled
@@ -624,41 +4727,41 @@ on-hold	On Hold
 planned	Planned
 proposed	Proposed
 rejected	Rejected
-S	http://hl7.org/fhir/graph-compartment-rule	c
+@http://hl7.org/fhir/graph-compartment-rule	c	
 custom	Custom
 different	Different
 identical	Identical
 matching	Matching
-S	http://hl7.org/fhir/graph-compartment-use	c
+@http://hl7.org/fhir/graph-compartment-use	c	
 condition	Condition
 requirement	Requirement
-S	http://hl7.org/fhir/group-measure	c
+@http://hl7.org/fhir/group-measure	c	
 mean	Mean
 mean-of-mean	Mean of Study Means
 mean-of-median	Mean of Study Medins
 median	Median
 median-of-mean	Median of Study Means
 median-of-median	Median of Study Medians
-S	http://hl7.org/fhir/group-type	c
+@http://hl7.org/fhir/group-type	c	
 animal	Animal
 device	Device
 medication	Medication
 person	Person
 practitioner	Practitioner
 substance	Substance
-S	http://hl7.org/fhir/guidance-response-status	c
+@http://hl7.org/fhir/guidance-response-status	c	
 data-requested	Data Requested
 data-required	Data Required
 entered-in-error	Entered In Error
 failure	Failure
 in-progress	In Progress
 success	Success
-S	http://hl7.org/fhir/guide-page-generation	c
+@http://hl7.org/fhir/guide-page-generation	c	
 generated	Generated
 html	HTML
 markdown	Markdown
 xml	XML
-S	http://hl7.org/fhir/guide-parameter-code	c
+@http://hl7.org/fhir/guide-parameter-code	c	
 apply	Apply Metadata Value
 expansion-parameter	Expansion Profile
 generate-json	Generate JSON
@@ -669,12 +4772,46 @@ path-pages	Pages Path
 path-resource	Resource Path
 path-tx-cache	Terminology Cache Path
 rule-broken-links	Broken Links Rule
-S	http://hl7.org/fhir/history-status	c
+@http://terminology.hl7.org/CodeSystem/handling-condition	c	
+frozen	frozen
+refrigerated	refrigerated
+room	room temperature
+@http://terminology.hl7.org/CodeSystem/history-absent-reason	c	
+deferred	Deferred
+subject-unknown	Subject Unknown
+unable-to-obtain	Unable To Obtain
+withheld	Information Withheld
+@http://hl7.org/fhir/history-status	c	
 completed	Completed
 entered-in-error	Entered in Error
 health-unknown	Health Unknown
 partial	Partial
-S	http://hl7.org/fhir/http-operations	c
+@http://terminology.hl7.org/CodeSystem/hl7-work-group	p	
+aid	Application Implementation and Design
+brr	Biomedical Research and Regulation
+cbcc	Community Based Collaborative Care
+cds	Clinical Decision Support
+cg	Clinical Genomics
+cqi	Clinical Quality Information
+dev	Health Care Devices
+ehr	Electronic Health Records
+fhir	FHIR Infrastructure
+fm	Financial Management
+hsi	Health Standards Integration
+ii	Imaging Integration
+inm	Infrastructure And Messaging
+its	Implementable Technology Specifications
+mnm	Modeling and Methodology
+oo	Orders and Observations
+pa	Patient Administration
+pc	Patient Care
+pher	Public Health and Emergency Response
+phx	Pharmacy
+sd	Structured Documents
+sec	Security
+us	US Realm Taskforce
+vocab	Vocabulary
+@http://hl7.org/fhir/http-operations	c	
 delete	DELETE
 get	GET
 head	HEAD
@@ -682,49 +4819,135 @@ options	OPTIONS
 patch	PATCH
 post	POST
 put	PUT
-S	http://hl7.org/fhir/http-verb	c
+@http://hl7.org/fhir/http-verb	c	
 DELETE	DELETE
 GET	GET
 HEAD	HEAD
 PATCH	PATCH
 POST	POST
 PUT	PUT
-S	http://hl7.org/fhir/identifier-use	c
+@http://hl7.org/fhir/sid/ex-icd-10-procedures	c	
+123001	PROC-1
+123002	PROC-2
+123003	PROC-3
+@http://hl7.org/fhir/identifier-use	c	
 official	Official
 old	Old
 secondary	Secondary
 temp	Temp
 usual	Usual
-S	http://hl7.org/fhir/identity-assuranceLevel	c
+@http://hl7.org/fhir/identity-assuranceLevel	c	
 level1	Level 1
 level2	Level 2
 level3	Level 3
 level4	Level 4
-S	http://hl7.org/fhir/imagingstudy-status	c
+@http://hl7.org/fhir/imagingstudy-status	c	
 available	Available
 cancelled	Cancelled
 entered-in-error	Entered in Error
 registered	Registered
 unknown	Unknown
-S	http://hl7.org/fhir/invoice-priceComponentType	c
+@http://terminology.hl7.org/CodeSystem/immunization-evaluation-dose-status-reason	c	
+advstorage	Adverse storage condition
+coldchbrk	Cold chain break
+explot	Expired lot
+outsidesched	Administered outside recommended schedule
+prodrecall	Product recall
+@http://terminology.hl7.org/CodeSystem/immunization-evaluation-dose-status	c	
+notvalid	Not valid
+valid	Valid
+@http://terminology.hl7.org/CodeSystem/immunization-funding-source	c	
+private	Private
+public	Public
+@http://terminology.hl7.org/CodeSystem/immunization-origin	c	
+jurisdiction	Jurisdictional IIS
+provider	Other Provider
+recall	Parent/Guardian/Patient Recall
+record	Written Record
+school	School Record
+@http://terminology.hl7.org/CodeSystem/immunization-program-eligibility	c	
+ineligible	Not Eligible
+uninsured	Uninsured
+@http://terminology.hl7.org/CodeSystem/immunization-recommendation-status	c	
+complete	Complete
+contraindicated	Contraindicated
+due	Due
+immune	Immune
+overdue	Overdue
+@http://terminology.hl7.org/CodeSystem/immunization-subpotent-reason	c	
+coldchainbreak	Cold Chain Break
+partial	Partial Dose
+recall	Manufacturer Recall
+@http://terminology.hl7.org/CodeSystem/implantStatus	c	
+disabled	Disabled
+functional	Functional
+non-functional	Non-Functional
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/applicability	c	
+in-network	In Network
+other	Other
+out-of-network	Out of Network
+@http://terminology.hl7.org/CodeSystem/insurance-plan-type	p	
+Drug	Drug
+dental	Dental
+home	Home Health
+hospice	Hospice
+long-term	Long Term Care
+medical	Medical
+mental	Mental Health
+short-term	Short Term
+subst-ab	Substance Abuse
+vision	Vision
+@http://hl7.org/fhir/intervention	c	
+other	Other
+unknown	Unknown
+@http://hl7.org/fhir/invoice-priceComponentType	c	
 base	base price
 deduction	deduction
 discount	discount
 informational	informational
 surcharge	surcharge
 tax	tax
-S	http://hl7.org/fhir/invoice-status	c
+@http://hl7.org/fhir/invoice-status	c	
 balanced	balanced
 cancelled	cancelled
 draft	draft
 entered-in-error	entered in error
 issued	issued
-S	http://hl7.org/fhir/issue-severity	c
+@http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle	c	
+access	Access/View Record Lifecycle Event
+amend	Amend (Update) Record Lifecycle Event
+archive	Archive Record Lifecycle Event
+attest	Attest Record Lifecycle Event
+decrypt	Decrypt Record Lifecycle Event
+deidentify	De-Identify (Anononymize) Record Lifecycle Event
+deprecate	Deprecate Record Lifecycle Event
+destroy	Destroy/Delete Record Lifecycle Event
+disclose	Disclose Record Lifecycle Event
+encrypt	Encrypt Record Lifecycle Event
+extract	Extract Record Lifecycle Event
+hold	Add Legal Hold Record Lifecycle Event
+link	Link Record Lifecycle Event
+merge	Merge Record Lifecycle Event
+originate	Originate/Retain Record Lifecycle Event
+pseudonymize	Pseudonymize Record Lifecycle Event
+reactivate	Re-activate Record Lifecycle Event
+receive	Receive/Retain Record Lifecycle Event
+reidentify	Re-identify Record Lifecycle Event
+report	Report (Output) Record Lifecycle Event
+restore	Restore Record Lifecycle Event
+transform	Transform/Translate Record Lifecycle Event
+transmit	Transmit Record Lifecycle Event
+unhold	Remove Legal Hold Record Lifecycle Event
+unlink	Unlink Record Lifecycle Event
+unmerge	Unmerge Record Lifecycle Event
+verify	Verify Record Lifecycle Event
+@http://hl7.org/fhir/issue-severity	c	
 error	Error
 fatal	Fatal
 information	Information
 warning	Warning
-S	http://hl7.org/fhir/issue-type	c
+@http://hl7.org/fhir/issue-type	c	
 business-rule	Business Rule Violation
 code-invalid	Invalid Code
 conflict	Edit Version Conflict
@@ -756,7 +4979,7 @@ too-long	Content Too Long
 transient	Transient Issue
 unknown	Unknown User
 value	Element value invalid
-S	http://hl7.org/fhir/item-type	c
+@http://hl7.org/fhir/item-type	c	
 attachment	Attachment
 boolean	Boolean
 choice	Choice
@@ -774,57 +4997,123 @@ string	String
 text	Text
 time	Time
 url	Url
-S	http://hl7.org/fhir/link-type	c
+@http://hl7.org/fhir/knowledge-resource-types	c	
+ActivityDefinition	ActivityDefinition
+CodeSystem	CodeSystem
+ConceptMap	ConceptMap
+Library	Library
+Measure	Measure
+PlanDefinition	PlanDefinition
+StructureDefinition	StructureDefinition
+StructureMap	StructureMap
+ValueSet	ValueSet
+@http://hl7.org/fhir/language-preference-type	c	
+verbal	verbal
+written	written
+@http://terminology.hl7.org/CodeSystem/library-type	p	
+asset-collection	Asset Collection
+logic-library	Logic Library
+model-definition	Model Definition
+module-definition	Module Definition
+@http://hl7.org/fhir/link-type	c	
 refer	Refer
 replaced-by	Replaced-by
 replaces	Replaces
 seealso	See also
-S	http://hl7.org/fhir/linkage-type	c
+@http://hl7.org/fhir/linkage-type	c	
 alternate	Alternate Record
 historical	Historical/Obsolete Record
 source	Source of Truth
-S	http://hl7.org/fhir/list-mode	c
+@http://terminology.hl7.org/CodeSystem/list-empty-reason	c	
+closed	Closed
+nilknown	Nil Known
+notasked	Not Asked
+notstarted	Not Started
+unavailable	Unavailable
+withheld	Information Withheld
+@http://terminology.hl7.org/CodeSystem/list-example-use-codes	c	
+adverserxns	Adverse Reactions
+alerts	Alerts
+allergies	Allergies
+medications	Medication List
+plans	Care Plans
+problems	Problem List
+protocols	Protocols
+waiting	Waiting List
+worklist	Worklist
+@urn:oid:1.2.36.1.2001.1001.101.104.16592	p	
+01	
+02	
+03	
+04	
+05	
+06	
+@http://hl7.org/fhir/list-mode	c	
 changes	Change List
 snapshot	Snapshot List
 working	Working List
-S	http://hl7.org/fhir/list-status	c
+@http://terminology.hl7.org/CodeSystem/list-order	c	
+alphabetic	Sorted Alphabetically
+category	Sorted by Category
+entry-date	Sorted by Item Date
+event-date	Sorted by Event Date
+patient	Sorted by Patient
+priority	Sorted by Priority
+system	Sorted by System
+user	Sorted by User
+@http://hl7.org/fhir/list-status	c	
 current	Current
 entered-in-error	Entered In Error
 retired	Retired
-S	http://hl7.org/fhir/location-mode	c
+@http://hl7.org/fhir/location-mode	c	
 instance	Instance
 kind	Kind
-S	http://hl7.org/fhir/location-status	c
+@http://terminology.hl7.org/CodeSystem/location-physical-type	c	
+area	Area
+bd	Bed
+bu	Building
+ca	Cabinet
+co	Corridor
+ho	House
+jdn	Jurisdiction
+lvl	Level
+rd	Road
+ro	Room
+si	Site
+ve	Vehicle
+wa	Ward
+wi	Wing
+@http://hl7.org/fhir/location-status	c	
 active	Active
 inactive	Inactive
 suspended	Suspended
-S	http://hl7.org/fhir/map-context-type	c
+@http://hl7.org/fhir/map-context-type	c	
 type	Type
 variable	Variable
-S	http://hl7.org/fhir/map-group-type-mode	c
+@http://hl7.org/fhir/map-group-type-mode	c	
 none	Not a Default
 type-and-types	Default for type + combination
 types	Default for Type Combination
-S	http://hl7.org/fhir/map-input-mode	c
+@http://hl7.org/fhir/map-input-mode	c	
 source	Source Instance
 target	Target Instance
-S	http://hl7.org/fhir/map-model-mode	c
+@http://hl7.org/fhir/map-model-mode	c	
 produced	Produced Structure Definition
 queried	Queried Structure Definition
 source	Source Structure Definition
 target	Target Structure Definition
-S	http://hl7.org/fhir/map-source-list-mode	c
+@http://hl7.org/fhir/map-source-list-mode	c	
 first	First
 last	Last
 not_first	All but the first
 not_last	All but the last
 only_one	Enforce only one
-S	http://hl7.org/fhir/map-target-list-mode	c
+@http://hl7.org/fhir/map-target-list-mode	c	
 collate	Collate
 first	First
 last	Last
 share	Share
-S	http://hl7.org/fhir/map-transform	c
+@http://hl7.org/fhir/map-transform	c	
 append	append
 c	c
 cast	cast
@@ -842,40 +5131,248 @@ reference	reference
 translate	translate
 truncate	truncate
 uuid	uuid
-S	http://hl7.org/fhir/measure-report-status	c
+@http://terminology.hl7.org/CodeSystem/match-grade	c	
+certain	Certain Match
+certainly-not	Certainly Not a Match
+possible	Possible Match
+probable	Probable Match
+@http://terminology.hl7.org/CodeSystem/measure-data-usage	c	
+risk-adjustment-factor	Risk Adjustment Factor
+supplemental-data	Supplemental Data
+@http://terminology.hl7.org/CodeSystem/measure-improvement-notation	c	
+decrease	Decreased score indicates improvement
+increase	Increased score indicates improvement
+@http://terminology.hl7.org/CodeSystem/measure-population	c	
+denominator	Denominator
+denominator-exception	Denominator Exception
+denominator-exclusion	Denominator Exclusion
+initial-population	Initial Population
+measure-observation	Measure Observation
+measure-population	Measure Population
+measure-population-exclusion	Measure Population Exclusion
+numerator	Numerator
+numerator-exclusion	Numerator Exclusion
+@http://hl7.org/fhir/measure-report-status	c	
 complete	Complete
 error	Error
 pending	Pending
-S	http://hl7.org/fhir/measure-report-type	c
+@http://hl7.org/fhir/measure-report-type	c	
 data-collection	Data Collection
 individual	Individual
 subject-list	Subject List
 summary	Summary
-S	http://hl7.org/fhir/message-significance-category	c
+@http://terminology.hl7.org/CodeSystem/measure-scoring	c	
+cohort	Cohort
+continuous-variable	Continuous Variable
+proportion	Proportion
+ratio	Ratio
+@http://terminology.hl7.org/CodeSystem/measure-type	p	
+composite	Composite
+outcome	Outcome
+patient-reported-outcome	Patient Reported Outcome
+process	Process
+structure	Structure
+@http://terminology.hl7.org/CodeSystem/med-admin-perform-function	c	
+performer	Performer
+verifier	Verifier
+witness	Witness
+@http://terminology.hl7.org/CodeSystem/media-modality	c	
+diagram	Diagram
+face	Face Scan
+fax	Fax
+fingerprint	Fingerprint
+iris	Iris Scan
+palm	Palm Scan
+retina	Retina Scan
+scan	Scanned Document
+@http://terminology.hl7.org/CodeSystem/media-type	c	
+audio	Audio
+image	Image
+video	Video
+@http://terminology.hl7.org/CodeSystem/medication-admin-category	c	
+community	Community
+inpatient	Inpatient
+outpatient	Outpatient
+@http://terminology.hl7.org/CodeSystem/medication-admin-status	c	
+completed	Completed
+entered-in-error	Entered in Error
+in-progress	In Progress
+not-done	Not Done
+on-hold	On Hold
+stopped	Stopped
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/medication-statement-category	c	
+community	Community
+inpatient	Inpatient
+outpatient	Outpatient
+patientspecified	Patient Specified
+@http://hl7.org/fhir/CodeSystem/medication-statement-status	c	
+active	Active
+completed	Completed
+entered-in-error	Entered in Error
+intended	Intended
+not-taken	Not Taken
+on-hold	On Hold
+stopped	Stopped
+unknown	Unknown
+@http://hl7.org/fhir/CodeSystem/medication-status	c	
+active	Active
+entered-in-error	Entered in Error
+inactive	Inactive
+@http://terminology.hl7.org/fhir/CodeSystem/medicationdispense-category	c	
+community	Community
+discharge	Discharge
+inpatient	Inpatient
+outpatient	Outpatient
+@http://terminology.hl7.org/CodeSystem/medicationdispense-performer-function	c	
+checker	Checker
+dataenterer	Data Enterer
+finalchecker	Final Checker
+packager	Packager
+@http://terminology.hl7.org/fhir/CodeSystem/medicationdispense-status-reason	c	
+altchoice	Try another treatment first
+clarif	Prescription/Request requires clarification
+drughigh	Drug level too high
+frr01	Order Stopped
+frr02	Stale-dated Order
+frr03	Incomplete data
+frr04	Product unavailable
+frr05	Ethical/religious
+frr06	Unable to provide care
+hospadm	Admission to hospital
+labint	Lab interference issues
+non-avail	Patient not available
+offmarket	Drug not available - off market
+outofstock	Drug not available - out of stock
+preg	Patient is pregnant or breastfeeding
+saig	Allergy
+sddi	Drug interacts with another drug
+sdupther	Duplicate therapy
+sintol	Suspected intolerance
+surg	Patient scheduled for surgery
+washout	Washout
+@http://terminology.hl7.org/CodeSystem/medicationdispense-status	c	
+cancelled	Cancelled
+completed	Completed
+declined	Declined
+entered-in-error	Entered in Error
+in-progress	In Progress
+on-hold	On Hold
+preparation	Preparation
+stopped	Stopped
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/medicationknowledge-characteristic	c	
+coating	Coating
+color	Color
+imprintcd	Imprint Code
+logo	Logo
+scoring	Scoring
+shape	Shape
+size	Size
+@http://terminology.hl7.org/CodeSystem/medicationknowledge-package-type	c	
+amp	Ampule
+bag	Bag
+blstrpk	Blister Pack
+bot	Bottle
+box	Box
+can	Can
+cart	Cartridge
+disk	Disk
+doset	Dosette
+jar	Jar
+jug	Jug
+minim	Minim
+nebamp	Nebule Amp
+ovul	Ovule
+pch	Pouch
+pkt	Packet
+sash	Sashet
+strip	Strip
+tin	Tin
+tub	Tub
+tube	Tube
+vial	Vial
+@http://terminology.hl7.org/CodeSystem/medicationknowledge-status	c	
+active	Active
+entered-in-error	Entered in Error
+inactive	Inactive
+@http://terminology.hl7.org/CodeSystem/medicationrequest-category	c	
+community	Community
+discharge	Discharge
+inpatient	Inpatient
+outpatient	Outpatient
+@http://terminology.hl7.org/CodeSystem/medicationrequest-course-of-therapy	c	
+acute	Short course (acute) therapy
+continuous	Continuous long term therapy
+seasonal	Seasonal
+@http://hl7.org/fhir/CodeSystem/medicationrequest-intent	c	
+filler-order	Filler Order
+instance-order	Instance Order
+option	Option
+order	Order
+original-order	Original Order
+plan	Plan
+proposal	Proposal
+reflex-order	Reflex Order
+@http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason	c	
+altchoice	Try another treatment first
+clarif	Prescription requires clarification
+drughigh	Drug level too high
+hospadm	Admission to hospital
+labint	Lab interference issues
+non-avail	Patient not available
+preg	Parent is pregnant/breast feeding
+salg	Allergy
+sddi	Drug interacts with another drug
+sdupther	Duplicate therapy
+sintol	Suspected intolerance
+surg	Patient scheduled for surgery.
+washout	Waiting for old drug to wash out
+@http://hl7.org/fhir/CodeSystem/medicationrequest-status	c	
+active	Active
+cancelled	Cancelled
+completed	Completed
+draft	Draft
+entered-in-error	Entered in Error
+on-hold	On Hold
+stopped	Stopped
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/message-reasons-encounter	c	
+absent	Absent
+admit	Admit
+discharge	Discharge
+edit	Edit
+moved	Moved
+return	Returned
+@http://hl7.org/fhir/message-significance-category	c	
 consequence	Consequence
 currency	Currency
 notification	Notification
-S	http://hl7.org/fhir/messageheader-response-request	c
+@http://terminology.hl7.org/CodeSystem/message-transport	c	
+ftp	FTP
+http	HTTP
+mllp	MLLP
+@http://hl7.org/fhir/messageheader-response-request	c	
 always	Always
 never	Never
 on-error	Error/reject conditions only
 on-success	Successful completion only
-S	http://hl7.org/fhir/metric-calibration-state	c
+@http://hl7.org/fhir/metric-calibration-state	c	
 calibrated	Calibrated
 calibration-required	Calibration Required
 not-calibrated	Not Calibrated
 unspecified	Unspecified
-S	http://hl7.org/fhir/metric-calibration-type	c
+@http://hl7.org/fhir/metric-calibration-type	c	
 gain	Gain
 offset	Offset
 two-point	Two Point
 unspecified	Unspecified
-S	http://hl7.org/fhir/metric-category	c
+@http://hl7.org/fhir/metric-category	c	
 calculation	Calculation
 measurement	Measurement
 setting	Setting
 unspecified	Unspecified
-S	http://hl7.org/fhir/metric-color	c
+@http://hl7.org/fhir/metric-color	c	
 black	Color Black
 blue	Color Blue
 cyan	Color Cyan
@@ -884,12 +5381,22 @@ magenta	Color Magenta
 red	Color Red
 white	Color White
 yellow	Color Yellow
-S	http://hl7.org/fhir/metric-operational-status	c
+@http://hl7.org/fhir/metric-operational-status	c	
 entered-in-error	Entered In Error
 off	Off
 on	On
 standby	Standby
-S	http://hl7.org/fhir/name-use	c
+@http://terminology.hl7.org/CodeSystem/missingtoothreason	c	
+c	C
+e	E
+o	O
+u	U
+@http://terminology.hl7.org/CodeSystem/name-assembly-order	c	
+NL1	Own Name
+NL2	Partner Name
+NL3	Partner Name followed by Maiden Name
+NL4	Own Name followed by Partner Name
+@http://hl7.org/fhir/name-use	c	
 anonymous	Anonymous
 maiden	Name changed for Marriage
 nickname	Nickname
@@ -897,35 +5404,120 @@ official	Official
 old	Old
 temp	Temp
 usual	Usual
-S	http://hl7.org/fhir/namingsystem-identifier-type	c
+@http://hl7.org/fhir/namingsystem-identifier-type	c	
 oid	OID
 other	Other
 uri	URI
 uuid	UUID
-S	http://hl7.org/fhir/namingsystem-type	c
+@http://hl7.org/fhir/namingsystem-type	c	
 codesystem	Code System
 identifier	Identifier
 root	Root
-S	http://hl7.org/fhir/narrative-status	c
+@http://hl7.org/fhir/narrative-status	c	
 additional	Additional
 empty	Empty
 extensions	Extensions
 generated	Generated
-S	http://hl7.org/fhir/network-type	c
+@http://hl7.org/fhir/network-type	c	
 1	Machine Name
 2	IP Address
 3	Telephone Number
 4	Email address
 5	URI
-S	http://hl7.org/fhir/note-type	c
+@http://healthit.gov/nhin/purposeofuse	p	
+ABUSE	
+COVERAGE	
+DECEASED	
+DIRECTORY	
+DISASTER	
+DONATION	
+EMERGENCY	
+FAMILY	
+FRAUD	
+GOVERNMENT	
+JUDICIAL	
+LAW	
+LEGAL	
+MARKETING	
+OPERATIONS	
+OVERSIGHT	
+PAYMENT	
+PRESENT	
+PSYCHOTHERAPY	
+PUBLICHEALTH	
+REQUEST	
+RESEARCH	
+SYSADMIN	
+THREAT	
+TRAINING	
+TREATMENT	
+WORKERSCOMP	
+@http://hl7.org/fhir/note-type	c	
 display	Display
 print	Print (Form)
 printoper	Print (Operator)
-S	http://hl7.org/fhir/observation-range-category	c
+@http://terminology.hl7.org/CodeSystem/object-role	c	
+1	Patient
+10	Guarantor
+11	Security User Entity
+12	Security User Group
+13	Security Resource
+14	Security Granularity Definition
+15	Practitioner
+16	Data Destination
+17	Data Repository
+18	Schedule
+19	Customer
+2	Location
+20	Job
+21	Job Stream
+22	Table
+23	Routing Criteria
+24	Query
+3	Report
+4	Domain Resource
+5	Master file
+6	User
+7	List
+8	Doctor
+9	Subscriber
+@http://terminology.hl7.org/CodeSystem/observation-category	c	
+activity	Activity
+exam	Exam
+imaging	Imaging
+laboratory	Laboratory
+procedure	Procedure
+social-history	Social History
+survey	Survey
+therapy	Therapy
+vital-signs	Vital Signs
+@http://hl7.org/fhir/observation-range-category	c	
 absolute	absolute range
 critical	critical range
 reference	reference range
-S	http://hl7.org/fhir/observation-status	c
+@http://terminology.hl7.org/CodeSystem/observation-statistics	c	
+20-percent	20th Percentile
+4-dev	Quartile Deviation
+4-lower	Lower Quartile
+4-upper	Upper Quartile
+5-1	1st Quintile
+5-2	2nd Quintile
+5-3	3rd Quintile
+5-4	4th Quintile
+80-percent	80th Percentile
+average	Average
+count	Count
+kurtosis	Kurtosis
+maximum	Maximum
+median	Median
+minimum	Minimum
+regression	Regression
+skew	Skew
+std-dev	Standard Deviation
+sum	Sum
+total-count	Total Count
+variance	Variance
+@http://hl7.org/fhir/observation-status	c	
 amended	Amended
 cancelled	Cancelled
 corrected	Corrected
@@ -934,25 +5526,127 @@ final	Final
 preliminary	Preliminary
 registered	Registered
 unknown	Unknown
-S	http://hl7.org/fhir/operation-kind	c
+@http://hl7.org/fhir/operation-kind	c	
 operation	Operation
 query	Query
-S	http://hl7.org/fhir/operation-parameter-use	c
+@http://terminology.hl7.org/CodeSystem/operation-outcome	c	
+DELETE_MULTIPLE_MATCHES	Error: Multiple matches exist for the conditional delete
+MSG_AUTH_REQUIRED	You must authenticate before you can use this service
+MSG_BAD_FORMAT	Bad Syntax: "%s" must be a %s'
+MSG_BAD_SYNTAX	Bad Syntax in %s
+MSG_CANT_PARSE_CONTENT	Unable to parse feed (entry content type = "%s")
+MSG_CANT_PARSE_ROOT	Unable to parse feed (root element name = "%s")
+MSG_CREATED	New resource created
+MSG_DATE_FORMAT	The Date value %s is not in the correct format (Xml Date Format required)
+MSG_DELETED	This resource has been deleted
+MSG_DELETED_DONE	Resource deleted
+MSG_DELETED_ID	The resource "%s" has been deleted
+MSG_DUPLICATE_ID	Duplicate Id %s for resource type %s
+MSG_ERROR_PARSING	Error parsing resource Xml (%s)
+MSG_ID_INVALID	Id "%s" has an invalid character "%s"
+MSG_ID_TOO_LONG	Id "%s" too long (length limit 36)
+MSG_INVALID_ID	Id not accepted
+MSG_JSON_OBJECT	Json Source for a resource should start with an object
+MSG_LOCAL_FAIL	Unable to resolve local reference to resource %s
+MSG_NO_EXIST	Resource Id "%s" does not exist
+MSG_NO_MATCH	No Resource found matching the query "%s"
+MSG_NO_MODULE	No module could be found to handle the request "%s"
+MSG_NO_SUMMARY	No Summary for this resource
+MSG_OP_NOT_ALLOWED	Operation %s not allowed for resource %s (due to local configuration)
+MSG_PARAM_CHAINED	Unknown chained parameter name "%s"
+MSG_PARAM_INVALID	Parameter "%s" content is invalid
+MSG_PARAM_MODIFIER_INVALID	Parameter "%s" modifier is invalid
+MSG_PARAM_NO_REPEAT	Parameter "%s" is not allowed to repeat
+MSG_PARAM_UNKNOWN	Parameter "%s" not understood
+MSG_RESOURCE_EXAMPLE_PROTECTED	Resources with identity "example" cannot be deleted (for testing/training purposes)
+MSG_RESOURCE_ID_FAIL	unable to allocate resource id
+MSG_RESOURCE_ID_MISMATCH	Resource Id Mismatch
+MSG_RESOURCE_ID_MISSING	Resource Id Missing
+MSG_RESOURCE_NOT_ALLOWED	Not allowed to submit a resource for this operation
+MSG_RESOURCE_REQUIRED	A resource is required
+MSG_RESOURCE_TYPE_MISMATCH	Resource Type Mismatch
+MSG_SORT_UNKNOWN	Unknown sort parameter name "%s"
+MSG_TRANSACTION_DUPLICATE_ID	Duplicate Identifier in transaction: %s
+MSG_TRANSACTION_MISSING_ID	Missing Identifier in transaction - an entry.id must be provided
+MSG_UNHANDLED_NODE_TYPE	Unhandled xml node type "%s"
+MSG_UNKNOWN_CONTENT	Unknown Content (%s) at %s
+MSG_UNKNOWN_OPERATION	unknown FHIR http operation
+MSG_UNKNOWN_TYPE	Resource Type "%s" not recognised
+MSG_UPDATED	existing resource updated
+MSG_VERSION_AWARE	Version aware updates are required for this resource
+MSG_VERSION_AWARE_CONFLICT	Update Conflict (server current version = "%s", client version referenced = "%s")
+MSG_VERSION_AWARE_URL	Version specific URL not recognised
+MSG_WRONG_NS	This does not appear to be a FHIR element or resource (wrong namespace "%s")
+SEARCH_MULTIPLE	Error: Multiple matches exist for %s search parameters "%s"
+SEARCH_NONE	Error: no processable search found for %s search parameters "%s"
+UPDATE_MULTIPLE_MATCHES	Error: Multiple matches exist for the conditional update
+@http://hl7.org/fhir/operation-parameter-use	c	
 in	In
 out	Out
-S	http://hl7.org/fhir/orientation-type	c
+@http://hl7.org/fhir/ex-oralprostho	c	
+1	Fixed Bridge
+2	Maryland Bridge
+3	Denture Acrylic
+4	Denture Chrome Cobalt
+@http://hl7.org/fhir/organization-role	c	
+HIE/HIO	HIE/HIO
+agency	Agency
+diagnostics	Diagnostics
+member	Member
+payer	Payer
+provider	Provider
+research	Research
+supplier	Supplier
+@http://terminology.hl7.org/CodeSystem/organization-type	p	
+bus	Non-Healthcare Business or Corporation
+cg	Community Group
+crs	Clinical Research Sponsor
+dept	Hospital Department
+edu	Educational Institute
+govt	Government
+ins	Insurance Company
+other	Other
+pay	Payer
+prov	Healthcare Provider
+reli	Religious Institution
+team	Organizational team
+@http://hl7.org/fhir/orientation-type	c	
 antisense	Antisense orientation of referenceSeq
 sense	Sense orientation of referenceSeq
-S	http://hl7.org/fhir/participantrequired	c
+@http://terminology.hl7.org/CodeSystem/parameter-group	c	
+blood-chemistry	Blood Chemistry Parameter Group
+drug-delivery	Drug Delivery Parameter Group
+ecg	ECG Parameter Group
+fluid-chemistry	Fluid Chemistry Parameter Group
+haemodynamic	Haemodynamic Parameter Group
+miscellaneous	Miscellaneous Parameter Group
+neurological	Neurological Parameter Group
+respiratory	Respiratory Parameter Group
+ventilation	Ventilation Parameter Group
+@http://hl7.org/fhir/participantrequired	c	
 information-only	Information Only
 optional	Optional
 required	Required
-S	http://hl7.org/fhir/participationstatus	c
+@http://hl7.org/fhir/participationstatus	c	
 accepted	Accepted
 declined	Declined
 needs-action	Needs Action
 tentative	Tentative
-S	http://hl7.org/fhir/permitted-data-type	c
+@http://terminology.hl7.org/CodeSystem/payeetype	c	
+other	Provider
+provider	Provider
+subscriber	Subscriber
+@http://terminology.hl7.org/CodeSystem/payment-adjustment-reason	c	
+a001	Prior Payment Reversal
+a002	Prior Overpayment
+@http://terminology.hl7.org/CodeSystem/paymentstatus	c	
+cleared	Cleared
+paid	Paid
+@http://terminology.hl7.org/CodeSystem/payment-type	c	
+adjustment	Adjustment
+advance	Advance
+payment	Payment
+@http://hl7.org/fhir/permitted-data-type	c	
 CodeableConcept	CodeableConcept
 Period	Period
 Quantity	Quantity
@@ -964,55 +5658,121 @@ dateTime	dateTime
 integer	integer
 string	string
 time	time
-S	http://hl7.org/fhir/product-category	c
+@http://terminology.hl7.org/CodeSystem/plan-definition-type	c	
+clinical-protocol	Clinical Protocol
+eca-rule	ECA Rule
+order-set	Order Set
+workflow-definition	Workflow Definition
+@http://terminology.hl7.org/CodeSystem/practitioner-role	p	
+doctor	Doctor
+ict	ICT professional
+nurse	Nurse
+pharmacist	Pharmacist
+researcher	Researcher
+teacher	Teacher/educator
+@http://hl7.org/fhir/practitioner-specialty	c	
+cardio	Cardiologist
+dent	Dentist
+dietary	Dietary consultant
+midw	Midwife
+sysarch	Systems architect
+@http://terminology.hl7.org/CodeSystem/precision-estimate-type	c	
+CI	confidence interval
+IQR	interquartile range
+SD	standard deviation
+SE	standard error
+@http://hl7.org/fhir/procedure-progress-status-code	c	
+anesthesia-induced	Anesthesia Induced
+closed-incision	Closed Incision
+in-operating-room	In Operating Room
+in-recovery-room	In Recovery Room
+open-incision	Open Incision
+prepared	Prepared
+@http://terminology.hl7.org/CodeSystem/processpriority	c	
+deferred	Deferred
+normal	Normal
+stat	Immediate
+@http://hl7.org/fhir/product-category	c	
 biologicalAgent	BiologicalAgent
 cells	Cells
 fluid	Fluid
 organ	Organ
 tissue	Tissue
-S	http://hl7.org/fhir/product-status	c
+@http://hl7.org/fhir/product-status	c	
 available	Available
 unavailable	Unavailable
-S	http://hl7.org/fhir/product-storage-scale	c
+@http://hl7.org/fhir/product-storage-scale	c	
 celsius	Celsius
 farenheit	Fahrenheit
 kelvin	Kelvin
-S	http://hl7.org/fhir/property-representation	c
+@http://hl7.org/fhir/property-representation	c	
 cdaText	CDA Text Format
 typeAttr	Type Attribute
 xhtml	XHTML
 xmlAttr	XML Attribute
 xmlText	XML Text
-S	http://hl7.org/fhir/provenance-entity-role	c
+@http://hl7.org/fhir/provenance-participant-role	c	
+assembler	Assembler
+attester	Attester
+author	Author
+composer	Composer
+custodian	Custodian
+enterer	Enterer
+informant	Informant
+legal	Legal Authenticator
+performer	Performer
+verifier	Verifier
+@http://terminology.hl7.org/CodeSystem/provenance-participant-type	c	
+assembler	Assembler
+attester	Attester
+author	Author
+composer	Composer
+custodian	Custodian
+enterer	Enterer
+informant	Informant
+legal	Legal Authenticator
+performer	Performer
+verifier	Verifier
+@http://hl7.org/fhir/provenance-entity-role	c	
 derivation	Derivation
 quotation	Quotation
 removal	Removal
 revision	Revision
 source	Source
-S	http://hl7.org/fhir/publication-status	c
+@http://terminology.hl7.org/CodeSystem/ex-providerqualification	c	
+311405	Dentist
+604210	Optometrist
+604215	Ophthalmologist
+@http://hl7.org/fhir/publication-status	c	
 active	Active
 draft	Draft
 retired	Retired
 unknown	Unknown
-S	http://hl7.org/fhir/quality-type	c
+@http://hl7.org/fhir/quality-type	c	
 indel	INDEL Comparison
 snp	SNP Comparison
 unknown	UNKNOWN Comparison
-S	http://hl7.org/fhir/quantity-comparator	c
+@http://hl7.org/fhir/quantity-comparator	c	
 <	Less than
 <=	Less or Equal to
 >	Greater than
 >=	Greater or Equal to
-S	http://hl7.org/fhir/questionnaire-answers-status	c
+@http://terminology.hl7.org/CodeSystem/question-max-occurs	c	
+*	Repeating
+@http://hl7.org/fhir/questionnaire-answers-status	c	
 amended	Amended
 completed	Completed
 entered-in-error	Entered in Error
 in-progress	In Progress
 stopped	Stopped
-S	http://hl7.org/fhir/questionnaire-enable-behavior	c
+@http://hl7.org/fhir/questionnaire-display-category	c	
+help	Help
+instructions	Instructions
+security	Security
+@http://hl7.org/fhir/questionnaire-enable-behavior	c	
 all	All
 any	Any
-S	http://hl7.org/fhir/questionnaire-enable-operator	c
+@http://hl7.org/fhir/questionnaire-enable-operator	c	
 !=	Not Equals
 <	Less Than
 <=	Less or Equals
@@ -1020,21 +5780,90 @@ S	http://hl7.org/fhir/questionnaire-enable-operator	c
 >	Greater Than
 >=	Greater or Equals
 exists	Exists
-S	http://hl7.org/fhir/reaction-event-severity	c
+@http://hl7.org/fhir/questionnaire-item-control	p	
+atable	Answer Table
+autocomplete	Auto-complete
+check-box	Check-box
+drop-down	Drop down
+flyover	Fly-over
+footer	Footer
+group	
+gtable	Group Table
+header	Header
+help	Help-Button
+htable	Horizontal Answer Table
+inline	In-line
+list	List
+lookup	Lookup
+lower	Lower-bound
+prompt	Prompt
+question	
+radio-button	Radio Button
+slider	Slider
+spinner	Spinner
+table	Vertical Answer Table
+text	
+text-box	Text Box
+unit	Unit
+upper	Upper-bound
+@http://terminology.hl7.org/CodeSystem/questionnaire-usage-mode	c	
+capture	Capture Only
+capture-display	Capture & Display
+capture-display-non-empty	Capture or, if answered, Display
+display	Display Only
+display-non-empty	Display when Answered
+@http://terminology.hl7.org/CodeSystem/reaction-event-certainty	c	
+confirmed	Confirmed
+likely	Likely
+unknown	Unknown
+unlikely	Unlikely
+@http://hl7.org/fhir/reaction-event-severity	c	
 mild	Mild
 moderate	Moderate
 severe	Severe
-S	http://hl7.org/fhir/reference-handling-policy	c
+@http://terminology.hl7.org/CodeSystem/reason-medication-given	c	
+a	None
+b	Given as Ordered
+c	Emergency
+@http://hl7.org/fhir/reason-medication-not-given	c	
+a	None
+b	Away
+c	Asleep
+d	Vomit
+@http://terminology.hl7.org/CodeSystem/recommendation-strength	c	
+strong	Strong
+weak	Weak
+@http://hl7.org/fhir/reference-handling-policy	c	
 enforced	Reference Integrity Enforced
 literal	Literal References
 local	Local References Only
 logical	Logical References
 resolves	Resolves References
-S	http://hl7.org/fhir/reference-version-rules	c
+@http://hl7.org/fhir/reference-version-rules	c	
 either	Either Specific or independent
 independent	Version independent
 specific	Version Specific
-S	http://hl7.org/fhir/related-artifact-type	c
+@http://terminology.hl7.org/CodeSystem/referencerange-meaning	c	
+endocrine	Endocrine
+follicular	Follicular Stage
+luteal	Luteal
+midcycle	MidCycle
+normal	Normal Range
+post	Post Therapeutic Desired Level
+postmenopausal	Post-Menopause
+pre	Pre Therapeutic Desired Level
+pre-puberty	Pre-Puberty
+recommended	Recommended Range
+therapeutic	Therapeutic Desired Level
+treatment	Treatment Range
+type	Type
+@http://terminology.hl7.org/CodeSystem/rejection-criteria	c	
+broken	broken specimen container
+clotted	specimen clotted
+hemolized	hemolized specimen
+insufficient	insufficient specimen volume
+wrong-temperature	specimen temperature inappropriate
+@http://hl7.org/fhir/related-artifact-type	c	
 citation	Citation
 composed-of	Composed Of
 depends-on	Depends On
@@ -1043,56 +5872,65 @@ documentation	Documentation
 justification	Justification
 predecessor	Predecessor
 successor	Successor
-S	http://hl7.org/fhir/relation-type	c
+@http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship	c	
+associated	Associated Claim
+prior	Prior Claim
+@http://hl7.org/fhir/relation-type	c	
 is-replaced-by	Replaced By
 triggers	Triggers
-S	http://hl7.org/fhir/remittance-outcome	c
+@http://hl7.org/fhir/relationship	c	
+1	Self
+2	Spouse
+3	Child
+4	Common Law Spouse
+5	Other
+@http://hl7.org/fhir/remittance-outcome	c	
 complete	Processing Complete
 error	Error
 partial	Partial Processing
 queued	Queued
-S	http://hl7.org/fhir/report-action-result-codes	c
+@http://hl7.org/fhir/report-action-result-codes	c	
 error	Error
 fail	Fail
 pass	Pass
 skip	Skip
 warning	Warning
-S	http://hl7.org/fhir/report-participant-type	c
+@http://hl7.org/fhir/report-participant-type	c	
 client	Client
 server	Server
 test-engine	Test Engine
-S	http://hl7.org/fhir/report-result-codes	c
+@http://hl7.org/fhir/report-result-codes	c	
 fail	Fail
 pass	Pass
 pending	Pending
-S	http://hl7.org/fhir/report-status-codes	c
+@http://hl7.org/fhir/report-status-codes	c	
 completed	Completed
 entered-in-error	Entered In Error
 in-progress	In Progress
 stopped	Stopped
 waiting	Waiting
-S	http://hl7.org/fhir/repository-type	c
+@http://hl7.org/fhir/repository-type	c	
 directlink	Click and see
 login	Result cannot be access unless an account is logged in
 oauth	Result need to be fetched with API and need LOGIN( or cookies are required when visiting the link of resource)
 openapi	The URL is the RESTful or other kind of API that can access to the result.
 other	Some other complicated or particular way to get resource from URL.
-S	http://hl7.org/fhir/request-intent	c
+@http://hl7.org/fhir/request-intent	c	
 directive	Directive
 filler-order	Filler Order
 instance-order	Instance Order
-option	
-order	
+option	Option
+order	Order
 original-order	Original Order
-plan	
-proposal	
+plan	Plan
+proposal	Proposal
 reflex-order	Reflex Order
-S	http://hl7.org/fhir/request-priority	c
+@http://hl7.org/fhir/request-priority	c	
 asap	ASAP
 routine	Routine
 stat	STAT
 urgent	Urgent
-S	http://hl7.org/fhir/request-resource-types	c
+@http://hl7.org/fhir/request-resource-types	c	
 Appointment	Appointment
 AppointmentResponse	AppointmentResponse
 CarePlan	CarePlan
@@ -1108,7 +5946,7 @@ ServiceRequest	ServiceRequest
 SupplyRequest	SupplyRequest
 Task	Task
 VisionPrescription	VisionPrescription
-S	http://hl7.org/fhir/request-status	c
+@http://hl7.org/fhir/request-status	c	
 active	Active
 completed	Completed
 draft	Draft
@@ -1116,11 +5954,38 @@ entered-in-error	Entered in Error
 on-hold	On Hold
 revoked	Revoked
 unknown	Unknown
-S	http://hl7.org/fhir/research-element-type	c
+@http://hl7.org/fhir/research-element-type	c	
 exposure	Exposure
 outcome	Outcome
 population	Population
-S	http://hl7.org/fhir/research-study-status	c
+@http://terminology.hl7.org/CodeSystem/research-study-objective-type	c	
+exploratory	Exploratory
+primary	Primary
+secondary	Secondary
+@http://terminology.hl7.org/CodeSystem/research-study-phase	c	
+early-phase-1	Early Phase 1
+n-a	N/A
+phase-1	Phase 1
+phase-1-phase-2	Phase 1/Phase 2
+phase-2	Phase 2
+phase-2-phase-3	Phase 2/Phase 3
+phase-3	Phase 3
+phase-4	Phase 4
+@http://terminology.hl7.org/CodeSystem/research-study-prim-purp-type	c	
+basic-science	Basic Science
+device-feasibility	Device Feasibility
+diagnostic	Diagnostic
+health-services-research	Health Services Research
+prevention	Prevention
+screening	Screening
+supportive-care	Supportive Care
+treatment	Treatment
+@http://terminology.hl7.org/CodeSystem/research-study-reason-stopped	c	
+accrual-goal-met	Accrual Goal Met
+closed-due-to-lack-of-study-progress	Closed due to lack of study progress
+closed-due-to-toxicity	Closed due to toxicity
+temporarily-closed-per-study-design	Temporarily closed per study design
+@http://hl7.org/fhir/research-study-status	c	
 active	Active
 administratively-completed	Administratively Completed
 approved	Approved
@@ -1132,7 +5997,7 @@ in-review	In Review
 temporarily-closed-to-accrual	Temporarily Closed to Accrual
 temporarily-closed-to-accrual-and-intervention	Temporarily Closed to Accrual and Intervention
 withdrawn	Withdrawn
-S	http://hl7.org/fhir/research-subject-status	c
+@http://hl7.org/fhir/research-subject-status	c	
 candidate	Candidate
 eligible	Eligible
 follow-up	Follow-up
@@ -1146,15 +6011,58 @@ pending-on-study	Pending on-study
 potential-candidate	Potential Candidate
 screening	Screening
 withdrawn	Withdrawn
-S	http://hl7.org/fhir/resource-aggregation-mode	c
+@http://hl7.org/fhir/resource-aggregation-mode	c	
 bundled	Bundled
 contained	Contained
 referenced	Referenced
-S	http://hl7.org/fhir/resource-slicing-rules	c
+@http://terminology.hl7.org/CodeSystem/resource-security-category	c	
+anonymous	Anonymous READ Access Resource
+business	Business Sensitive Resource
+individual	Individual Sensitive Resource
+not-classified	Not classified
+patient	Patient Sensitive
+@http://hl7.org/fhir/resource-slicing-rules	c	
 closed	Closed
 open	Open
 openAtEnd	Open at End
-S	http://hl7.org/fhir/resource-types	c
+@http://hl7.org/fhir/resource-status	c	
+abandoned	abandoned
+accepted	accepted
+active	active
+ahead-of-target	ahead-of-target
+arrived	arrived
+behind-target	behind-target
+busy-unavailable	busy-unavailable
+complete	complete
+confirmed	confirmed
+declined	declined
+differential	differential
+draft	draft
+error	error
+failed	failed
+free	free
+hw-discon	hw-discon
+inactive	inactive
+not-ready	not-ready
+on-target	on-target
+partial	partial
+planned	planned
+proposed	proposed
+received	received
+refuted	refuted
+replaced	replaced
+requested	requested
+resolved	resolved
+suspended	suspended
+transduc-discon	transduc-discon
+unconfirmed	unconfirmed
+unknown	unknown
+@http://terminology.hl7.org/CodeSystem/resource-type-link	c	
+organization	Organization
+patient	Patient
+practitioner	Practitioner
+relatedperson	RelatedPerson
+@http://hl7.org/fhir/resource-types	c	
 Account	Account
 ActivityDefinition	ActivityDefinition
 AdverseEvent	AdverseEvent
@@ -1303,14 +6211,19 @@ TestScript	TestScript
 ValueSet	ValueSet
 VerificationResult	VerificationResult
 VisionPrescription	VisionPrescription
-S	http://hl7.org/fhir/response-code	c
+@http://hl7.org/fhir/resource-validation-mode	c	
+create	Validate for Create
+delete	Validate for Delete
+profile	Validate Against a Profile
+update	Validate for Update
+@http://hl7.org/fhir/response-code	c	
 fatal-error	Fatal Error
 ok	OK
 transient-error	Transient Error
-S	http://hl7.org/fhir/restful-capability-mode	c
+@http://hl7.org/fhir/restful-capability-mode	c	
 client	Client
 server	Server
-S	http://hl7.org/fhir/restful-interaction	p
+@http://hl7.org/fhir/restful-interaction	c	
 batch	batch
 capabilities	capabilities
 create	create
@@ -1328,7 +6241,27 @@ search-type	search-type
 transaction	transaction
 update	update
 vread	vread
-S	http://hl7.org/fhir/search-comparator	c
+@http://terminology.hl7.org/CodeSystem/restful-security-service	p	
+Basic	Basic
+Certificates	Certificates
+Kerberos	Kerberos
+NTLM	NTLM
+OAuth	OAuth
+SMART-on-FHIR	SMART-on-FHIR
+@http://terminology.hl7.org/CodeSystem/risk-estimate-type	c	
+count	count
+derivedProportion	derivedProportion
+descriptive	descriptive
+mean	mean
+median	median
+proportion	proportion
+@http://terminology.hl7.org/CodeSystem/risk-probability	c	
+certain	Certain
+high	High likelihood
+low	Low likelihood
+moderate	Moderate likelihood
+negligible	Negligible likelihood
+@http://hl7.org/fhir/search-comparator	c	
 ap	Approximately
 eb	Ends Before
 eq	Equals
@@ -1338,11 +6271,11 @@ le	Less of Equal
 lt	Less Than
 ne	Not Equals
 sa	Starts After
-S	http://hl7.org/fhir/search-entry-mode	c
+@http://hl7.org/fhir/search-entry-mode	c	
 include	Include
 match	Match
 outcome	Outcome
-S	http://hl7.org/fhir/search-modifier-code	c
+@http://hl7.org/fhir/search-modifier-code	c	
 above	Above
 below	Below
 contains	Contains
@@ -1355,7 +6288,7 @@ not-in	Not In
 ofType	Of Type
 text	Text
 type	Type
-S	http://hl7.org/fhir/search-param-type	c
+@http://hl7.org/fhir/search-param-type	c	
 composite	Composite
 date	Date/DateTime
 number	Number
@@ -1365,26 +6298,125 @@ special	Special
 string	String
 token	Token
 uri	URI
-S	http://hl7.org/fhir/search-xpath-usage	c
+@http://hl7.org/fhir/search-xpath-usage	c	
 distance	Distance
 nearby	Nearby
 normal	Normal
 other	Other
 phonetic	Phonetic
-S	http://hl7.org/fhir/sequence-type	c
+@http://hl7.org/fhir/secondary-finding	c	
+acmg-version1	ACMG Version 1
+acmg-version2	ACMG Version 2
+@http://hl7.org/fhir/sequence-type	c	
 aa	AA Sequence
 dna	DNA Sequence
 rna	RNA Sequence
-S	http://hl7.org/fhir/slotstatus	c
+@http://hl7.org/fhir/ex-servicemodifier	c	
+ah	After hours
+sr	Side of the Road
+@http://hl7.org/fhir/ex-pharmaservice	c	
+compoundfee	Compounding Fee
+dispensefee	Dispense Fee
+drugcost	Drug Cost
+flushot	Flu Shot
+markup	Markup
+smokecess	Smoking cessation
+@http://terminology.hl7.org/CodeSystem/ex-serviceplace	c	
+01	Pharmacy
+03	School
+04	Homeless Shelter
+05	Indian Health Service Free-standing Facility
+06	Indian Health Service Provider-based Facility
+07	Tribal 638 Free-Standing Facility
+08	Tribal 638 Provider-Based Facility
+09	Prison/Correctional Facility
+11	Office
+12	Home
+13	Assisted Living Fa
+14	Group Home
+15	Mobile Unit
+19	Off Campus-Outpatient Hospital
+20	Urgent Care Facility
+21	Inpatient Hospital
+41	Ambulance—Land
+@http://hl7.org/fhir/ex-serviceproduct	p	
+exam	Exam
+flushot	Flu shot
+@http://terminology.hl7.org/CodeSystem/service-provision-conditions	c	
+cost	Fees apply
+disc	Discounts Available
+free	Free
+@http://terminology.hl7.org/CodeSystem/service-referral-method	c	
+elec	Secure Messaging
+fax	Fax
+mail	Mail
+phone	Phone
+semail	Secure Email
+@http://terminology.hl7.org/CodeSystem/ex-USCLS	c	
+1101	Exam, comp, primary
+1102	Exam, comp, mixed
+1103	Exam, comp, permanent
+11101	Polishing, 1 unit
+11102	Polishing, 2 unit
+11103	Polishing, 3 unit
+11104	Polishing, 4 unit
+1201	Exam, recall
+1205	Exam, emergency
+2101	Radiograph, series (12)
+2102	Radiograph, series (16)
+21211	Amalgam, 1 surface
+21212	Amalgam, 2 surface
+2141	Radiograph, bitewing
+2601	Radiograph, panoramic
+27211	Crown, PFM
+67211	Maryland Bridge
+99111	Lab, commercial
+99333	Lab, in office
+99555	Expense
+@urn:iso-astm:E1762-95:2013	p	
+1.2.840.10065.1.12.1.1	
+1.2.840.10065.1.12.1.10	
+1.2.840.10065.1.12.1.11	
+1.2.840.10065.1.12.1.12	
+1.2.840.10065.1.12.1.13	
+1.2.840.10065.1.12.1.14	
+1.2.840.10065.1.12.1.15	
+1.2.840.10065.1.12.1.16	
+1.2.840.10065.1.12.1.17	
+1.2.840.10065.1.12.1.18	
+1.2.840.10065.1.12.1.2	
+1.2.840.10065.1.12.1.3	
+1.2.840.10065.1.12.1.4	
+1.2.840.10065.1.12.1.5	
+1.2.840.10065.1.12.1.6	
+1.2.840.10065.1.12.1.7	
+1.2.840.10065.1.12.1.8	
+1.2.840.10065.1.12.1.9	
+@http://hl7.org/fhir/slotstatus	c	
 busy	Busy
 busy-tentative	Busy (Tentative)
 busy-unavailable	Busy (Unavailable)
 entered-in-error	Entered in error
 free	Free
-S	http://hl7.org/fhir/sort-direction	c
+@http://terminology.hl7.org/CodeSystem/smart-capabilities	p	
+client-confidential-symmetric	Confidential Client Profile
+client-public	Public Client Profile
+context-ehr-encounter	Allows "Encounter Level Launch Context (EHR)"
+context-ehr-patient	Allows "Patient Level Launch Context (EHR)"
+context-passthrough-banner	Allows "Need Patient Banner"
+context-passthrough-style	Allows "Smart Style Style"
+context-standalone-encounter	Allows "Encounter Level Launch Context (STANDALONE)"
+context-standalone-patient	Allows "Patient Level Launch Context (STANDALONE)"
+launch-ehr	EHR Launch Mode
+launch-standalone	Standalone Launch Mode
+permission-offline	Supports Refresh Token
+permission-patient	Supports Patient Level Scopes
+permission-user	Supports User Level Scopes
+sso-openid-connect	Supports OpenID Connect
+@http://hl7.org/fhir/sort-direction	c	
 ascending	Ascending
 descending	Descending
-S	http://hl7.org/fhir/spdx-license	c
+@http://hl7.org/fhir/spdx-license	p	
 0BSD	BSD Zero Clause License
 AAL	Attribution Assurance License
 ADSL	Amazon Digital Services License
@@ -1731,43 +6763,93 @@ psutils	psutils License
 xinetd	xinetd License
 xpp	XPP License
 zlib-acknowledgement	zlib/libpng License with Acknowledgement
-S	http://hl7.org/fhir/specimen-contained-preference	c
+@http://terminology.hl7.org/CodeSystem/special-values	c	
+false	false
+nil-known	Nil Known
+sufficient	Sufficient Quantity
+trace	Trace Amount Detected
+true	true
+withdrawn	Value Withdrawn
+@http://hl7.org/fhir/specimen-contained-preference	c	
 alternate	Alternate
 preferred	Preferred
-S	http://hl7.org/fhir/specimen-status	c
+@http://hl7.org/fhir/specimen-status	c	
 available	Available
 entered-in-error	Entered in Error
 unavailable	Unavailable
 unsatisfactory	Unsatisfactory
-S	http://hl7.org/fhir/strand-type	c
+@http://terminology.hl7.org/CodeSystem/standards-status	c	
+deprecated	Deprecated
+draft	Draft
+external	External
+informative	Informative
+normative	Normative
+trial-use	Trial-Use
+@http://hl7.org/fhir/strand-type	c	
 crick	Crick strand of referenceSeq
 watson	Watson strand of referenceSeq
-S	http://hl7.org/fhir/structure-definition-kind	c
+@http://hl7.org/fhir/structure-definition-kind	c	
 complex-type	Complex Data Type
 logical	Logical
 primitive-type	Primitive Data Type
 resource	Resource
-S	http://hl7.org/fhir/subscription-channel-type	c
+@http://terminology.hl7.org/CodeSystem/study-type	c	
+CCT	controlled trial (non-randomized)
+RCT	randomized trial
+case-control	case-control study
+case-report	case report
+cohort	comparative cohort study
+mixed	mixed methods
+series	uncontrolled cohort or case series
+@http://terminology.hl7.org/CodeSystem/subscriber-relationship	c	
+child	Child
+common	Common Law Spouse
+injured	Injured Party
+other	Other
+parent	Parent
+self	Self
+spouse	Spouse
+@http://hl7.org/fhir/subscription-channel-type	c	
 email	Email
 message	Message
 rest-hook	Rest Hook
 sms	SMS
 websocket	Websocket
-S	http://hl7.org/fhir/subscription-status	c
+@http://hl7.org/fhir/subscription-status	c	
 active	Active
 error	Error
 off	Off
 requested	Requested
-S	http://hl7.org/fhir/substance-status	c
+@http://terminology.hl7.org/CodeSystem/subscription-tag	c	
+delivered	Delivered
+queued	Queued
+@http://terminology.hl7.org/CodeSystem/substance-category	c	
+allergen	Allergen
+biological	Biological Substance
+body	Body Substance
+chemical	Chemical
+drug	Drug or Medicament
+food	Dietary Substance
+material	Material
+@http://hl7.org/fhir/substance-status	c	
 active	Active
 entered-in-error	Entered in Error
 inactive	Inactive
-S	http://hl7.org/fhir/supplydelivery-status	c
+@http://hl7.org/fhir/supplydelivery-status	c	
 abandoned	Abandoned
 completed	Delivered
 entered-in-error	Entered In Error
 in-progress	In Progress
-S	http://hl7.org/fhir/supplyrequest-status	c
+@http://terminology.hl7.org/CodeSystem/supply-item-type	c	
+device	Device
+medication	Medication
+@http://terminology.hl7.org/CodeSystem/supply-kind	c	
+central	Central Supply
+nonstock	Non-Stock
+@http://terminology.hl7.org/CodeSystem/supplyrequest-reason	c	
+patient-care	Patient Care
+ward-stock	Ward Stock
+@http://hl7.org/fhir/supplyrequest-status	c	
 active	Active
 cancelled	Cancelled
 completed	Completed
@@ -1775,9 +6857,36 @@ draft	Draft
 entered-in-error	Entered in Error
 suspended	Suspended
 unknown	Unknown
-S	http://hl7.org/fhir/task-intent	c
+@http://terminology.hl7.org/CodeSystem/FDI-surface	c	
+B	Buccal
+D	Distal
+DI	Distoincisal
+DO	Distoclusal
+I	Incisal
+L	Lingual
+M	Mesial
+MO	Mesioclusal
+MOD	Mesioclusodistal
+O	Occlusal
+V	Ventral
+@http://terminology.hl7.org/CodeSystem/synthesis-type	c	
+IPD-MA	individual patient data meta-analysis
+classification	classifcation of results
+combined-NMA	combined direct plus indirect network meta-analysis
+indirect-NMA	indirect network meta-analysis
+range	range of results
+std-MA	summary data meta-analysis
+@http://hl7.org/fhir/CodeSystem/task-code	c	
+abort	Mark the focal resource as no longer active
+approve	Activate/approve the focal resource
+change	Change the focal resource
+fulfill	Fulfill the focal request
+replace	Replace the focal resource with the input resource
+resume	Re-activate the focal resource
+suspend	Suspend the focal resource
+@http://hl7.org/fhir/task-intent	c	
 unknown	Unknown
-S	http://hl7.org/fhir/task-status	c
+@http://hl7.org/fhir/task-status	c	
 accepted	Accepted
 cancelled	Cancelled
 completed	Completed
@@ -1790,501 +6899,40 @@ ready	Ready
 received	Received
 rejected	Rejected
 requested	Requested
-S	http://hl7.org/fhir/trigger-type	c
-data-access-ended	Data Access Ended
-data-accessed	Data Accessed
-data-added	Data Added
-data-changed	Data Changed
-data-modified	Data Updated
-data-removed	Data Removed
-named-event	Named Event
-periodic	Periodic
-S	http://hl7.org/fhir/type-derivation-rule	c
-constraint	Constraint
-specialization	Specialization
-S	http://hl7.org/fhir/udi-entry-type	c
-barcode	Barcode
-card	Card
-manual	Manual
-rfid	RFID
-self-reported	Self Reported
-unknown	Unknown
-S	http://hl7.org/fhir/variable-type	c
-continuous	Continuous
-descriptive	Descriptive
-dichotomous	Dichotomous
-S	http://hl7.org/fhir/versioning-policy	c
-no-version	No VersionId Support
-versioned	Versioned
-versioned-update	VersionId tracked fully
-S	http://hl7.org/fhir/vision-base-codes	c
-down	Down
-in	In
-out	Out
-up	Up
-S	http://hl7.org/fhir/vision-eye-codes	c
-left	Left Eye
-right	Right Eye
-S	http://terminology.hl7.org/CodeSystem/action-type	c
-create	Create
-fire-event	Fire Event
-remove	Remove
-update	Update
-S	http://terminology.hl7.org/CodeSystem/adverse-event-category	c
-expired-drug	Expired Drug
-incorrect-prescribing-information	Incorrect Prescribing Information
-medical-device-use-error	Medical Device Use Error
-problem-different-manufacturer	Problem with Different Manufacturer of Same Medicine
-product-problem	Product Problem
-product-quality	Product Quality
-product-use-error	Product Use Error
-unsafe-physical-environment	Unsafe Physical Environment
-wrong-dose	Wrong Dose
-wrong-duration	Wrong Duration
-wrong-rate	Wrong Rate
-wrong-route-of-administration	Wrong Route of Administration
-wrong-technique	Wrong Technique
-wrong-time	Wrong Time
-S	http://terminology.hl7.org/CodeSystem/adverse-event-outcome	c
-fatal	Fatal
-ongoing	Ongoing
-recovering	Recovering
-resolved	Resolved
-resolvedWithSequelae	Resolved with Sequelae
-unknown	Unknown
-S	http://terminology.hl7.org/CodeSystem/adverse-event-severity	c
-mild	Mild
-moderate	Moderate
-severe	Severe
-S	http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical	c
-active	Active
-inactive	Inactive
-resolved	Resolved
-S	http://terminology.hl7.org/CodeSystem/allergyintolerance-verification	c
-confirmed	Confirmed
-entered-in-error	Entered in Error
-refuted	Refuted
-unconfirmed	Unconfirmed
-S	http://terminology.hl7.org/CodeSystem/applicability	p
-in-network	In Network
-other	Other
-out-of-network	Out of Network
-S	http://terminology.hl7.org/CodeSystem/audit-entity-type	c
-1	Person
-2	System Object
-3	Organization
-4	Other
-S	http://terminology.hl7.org/CodeSystem/audit-event-type	c
-rest	RESTful Operation
-S	http://terminology.hl7.org/CodeSystem/certainty-subcomponent-rating	c
-absent	absent
-critical-concern	critical concern
-downcode1	reduce rating: -1
-downcode2	reduce rating: -2
-downcode3	reduce rating: -3
-no-change	no change to rating
-no-concern	no serious concern
-present	present
-serious-concern	serious concern
-upcode1	increase rating: +1
-upcode2	increase rating: +2
-S	http://terminology.hl7.org/CodeSystem/certainty-subcomponent-type	c
-DoseResponseGradient	Dose response gradient
-Imprecision	Imprecision
-Inconsistency	Inconsistency
-Indirectness	Indirectness
-LargeEffect	Large effect
-PlausibleConfounding	Plausible confounding
-PublicationBias	Publication bias
-RiskOfBias	Risk of bias
-S	http://terminology.hl7.org/CodeSystem/claim-type	c
-institutional	Institutional
-oral	Oral
-pharmacy	Pharmacy
-professional	Professional
-vision	Vision
-S	http://terminology.hl7.org/CodeSystem/composite-measure-scoring	c
-all-or-nothing	All-or-nothing
-linear	Linear
-opportunity	Opportunity
-weighted	Weighted
-S	http://terminology.hl7.org/CodeSystem/condition-category	c
-encounter-diagnosis	Encounter Diagnosis
-problem-list-item	Problem List Item
-S	http://terminology.hl7.org/CodeSystem/condition-clinical	c
-active	Active
-inactive	Inactive
-recurrence	Recurrence
-relapse	Relapse
-remission	Remission
-resolved	Resolved
-S	http://terminology.hl7.org/CodeSystem/condition-ver-status	c
-confirmed	Confirmed
-differential	Differential
-entered-in-error	Entered in Error
-provisional	Provisional
-refuted	Refuted
-unconfirmed	Unconfirmed
-S	http://terminology.hl7.org/CodeSystem/consentpolicycodes	p
-at-elga	AT ELGA Opt-in Consent
-cric	Common Rule Informed Consent
-dch-3927	Michigan behavior and mental health consent
-ga4gh	Population origins and ancestry research consent
-hipaa-auth	HIPAA Authorization
-hipaa-npp	HIPAA Notice of Privacy Practices
-hipaa-research	HIPAA Research Authorization
-hipaa-restrictions	HIPAA Restrictions
-hipaa-self-pay	HIPAA Self-Pay Restriction
-illinois-minor-procedure	Illinois Consent by Minors to Medical Procedures
-mdhhs-5515	Michigan MDHHS-5515 Consent to Share Behavioral Health Information for Care Coordination Purposes
-nci	NCI Cancer Clinical Trial consent
-nih-527	NIH Authorization for the Release of Medical Information
-nih-grdr	NIH Global Rare Disease Patient Registry and Data Repository consent
-nih-hipaa	HHS NIH HIPAA Research Authorization
-nl-lsp	NL LSP Permission
-nyssipp	New York State Surgical and Invasive Procedure Protocol
-squaxin	Squaxin Indian behavioral health and HIPAA consent
-ssa-827	SSA Authorization to Disclose
-va-10-0484	VA Form 10-0484
-va-10-0485	VA Form 10-0485
-va-10-10116	VA Form 10-10-10116
-va-10-5345	VA Form 10-5345
-va-10-5345a	VA Form 10-5345a
-va-10-5345a-mhv	VA Form 10-5345a-MHV
-va-21-4142	VA Form 21-4142
-S	http://terminology.hl7.org/CodeSystem/consentscope	p
-adr	Advanced Care Directive
-patient-privacy	Privacy Consent
-research	Research
-treatment	Treatment
-S	http://terminology.hl7.org/CodeSystem/contactentity-type	c
-ADMIN	Administrative
-BILL	Billing
-HR	Human Resource
-PATINF	Patient
-PAYOR	Payor
-PRESS	Press
-S	http://terminology.hl7.org/CodeSystem/coverage-class	c
-class	Class
-group	Group
-plan	Plan
-rxbin	RX BIN
-rxgroup	RX Group
-rxid	RX Id
-rxpcn	RX PCN
-sequence	Sequence
-subclass	SubClass
-subgroup	SubGroup
-subplan	SubPlan
-S	http://terminology.hl7.org/CodeSystem/coverage-copay-type	c
-copay	Copay Amount
-copaypct	Copay Percentage
-deductible	Deductible
-emergency	Emergency
-gpvisit	GP Office Visit
-inpthosp	Inpatient Hospital
-maxoutofpocket	Maximum out of pocket
-spvisit	Specialist Office Visit
-televisit	Tele-visit
-urgentcare	Urgent Care
-S	http://terminology.hl7.org/CodeSystem/data-absent-reason	c
-as-text	As Text
-asked-declined	Asked But Declined
-asked-unknown	Asked But Unknown
-error	Error
-masked	Masked
-negative-infinity	Negative Infinity (NINF)
-not-a-number	Not a Number (NaN)
-not-applicable	Not Applicable
-not-asked	Not Asked
-not-performed	Not Performed
-not-permitted	Not Permitted
-positive-infinity	Positive Infinity (PINF)
-temp-unknown	Temporarily Unknown
-unknown	Unknown
-unsupported	Unsupported
-S	http://terminology.hl7.org/CodeSystem/definition-use	c
-archetype	Domain Analysis Model
-custom-resource	Custom Resource
-dam	Domain Analysis Model
-fhir-structure	FHIR Structure
-template	Template
-wire-format	Wire Format
-S	http://terminology.hl7.org/CodeSystem/device-status-reason	c
-hw-discon	Hardware Disconnected
-not-ready	Not Ready
-off	Off
-offline	Offline
-online	Online
-paused	Paused
-standby	Standby
-transduc-discon	Transducer Disconnected
-S	http://terminology.hl7.org/CodeSystem/dicom-audit-lifecycle	p
-1	Origination / Creation
-10	Export
-11	Disclosure
-12	Receipt of disclosure
-13	Archiving
-14	Logical deletion
-15	Permanent erasure / Physical destruction
-2	Import / Copy
-3	Amendment
-4	Verification
-5	Translation
-6	Access / Use
-7	De-identification
-8	Aggregation / summarization / derivation
-9	Report
-S	http://terminology.hl7.org/CodeSystem/effect-estimate-type	c
-absolute-ARD	absolute risk difference
-absolute-MeanDiff	mean difference
-absolute-MedianDiff	median difference
-absolute-SMD	standardized mean difference
-relative-HR	hazard ratio
-relative-OR	odds ratio
-relative-RR	relative risk
-S	http://terminology.hl7.org/CodeSystem/endpoint-connection-type	c
-dicom-qido-rs	DICOM QIDO-RS
-dicom-stow-rs	DICOM STOW-RS
-dicom-wado-rs	DICOM WADO-RS
-dicom-wado-uri	DICOM WADO-URI
-direct-project	Direct Project
-hl7-fhir-msg	HL7 FHIR Messaging
-hl7-fhir-rest	HL7 FHIR
-hl7v2-mllp	HL7 v2 MLLP
-ihe-iid	IHE IID
-ihe-xca	IHE XCA
-ihe-xcpd	IHE XCPD
-ihe-xdr	IHE XDR
-ihe-xds	IHE XDS
-secure-email	Secure email
-S	http://terminology.hl7.org/CodeSystem/evidence-quality	c
-high	High quality
-low	Low quality
-moderate	Moderate quality
-very-low	Very low quality
-S	http://terminology.hl7.org/CodeSystem/evidence-variant-state	c
-high-risk	high risk
-low-risk	low risk
-medium-risk	medium risk
-S	http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle	p
-access	Access/View Record Lifecycle Event
-amend	Amend (Update) Record Lifecycle Event
-archive	Archive Record Lifecycle Event
-attest	Attest Record Lifecycle Event
-decrypt	Decrypt Record Lifecycle Event
-deidentify	De-Identify (Anononymize) Record Lifecycle Event
-deprecate	Deprecate Record Lifecycle Event
-destroy	Destroy/Delete Record Lifecycle Event
-disclose	Disclose Record Lifecycle Event
-encrypt	Encrypt Record Lifecycle Event
-extract	Extract Record Lifecycle Event
-hold	Add Legal Hold Record Lifecycle Event
-link	Link Record Lifecycle Event
-merge	Merge Record Lifecycle Event
-originate	Originate/Retain Record Lifecycle Event
-pseudonymize	Pseudonymize Record Lifecycle Event
-reactivate	Re-activate Record Lifecycle Event
-receive	Receive/Retain Record Lifecycle Event
-reidentify	Re-identify Record Lifecycle Event
-report	Report (Output) Record Lifecycle Event
-restore	Restore Record Lifecycle Event
-transform	Transform/Translate Record Lifecycle Event
-transmit	Transmit Record Lifecycle Event
-unhold	Remove Legal Hold Record Lifecycle Event
-unlink	Unlink Record Lifecycle Event
-unmerge	Unmerge Record Lifecycle Event
-verify	Verify Record Lifecycle Event
-S	http://terminology.hl7.org/CodeSystem/library-type	c
-asset-collection	Asset Collection
-logic-library	Logic Library
-model-definition	Model Definition
-module-definition	Module Definition
-S	http://terminology.hl7.org/CodeSystem/measure-data-usage	c
-risk-adjustment-factor	Risk Adjustment Factor
-supplemental-data	Supplemental Data
-S	http://terminology.hl7.org/CodeSystem/measure-improvement-notation	c
-decrease	Decreased score indicates improvement
-increase	Increased score indicates improvement
-S	http://terminology.hl7.org/CodeSystem/measure-population	c
-denominator	Denominator
-denominator-exception	Denominator Exception
-denominator-exclusion	Denominator Exclusion
-initial-population	Initial Population
-measure-observation	Measure Observation
-measure-population	Measure Population
-measure-population-exclusion	Measure Population Exclusion
-numerator	Numerator
-numerator-exclusion	Numerator Exclusion
-S	http://terminology.hl7.org/CodeSystem/measure-scoring	c
-cohort	Cohort
-continuous-variable	Continuous Variable
-proportion	Proportion
-ratio	Ratio
-S	http://terminology.hl7.org/CodeSystem/measure-type	c
-composite	Composite
-outcome	Outcome
-patient-reported-outcome	Patient Reported Outcome
-process	Process
-structure	Structure
-S	http://terminology.hl7.org/CodeSystem/media-type	c
-audio	Audio
-image	Image
-video	Video
-S	http://terminology.hl7.org/CodeSystem/medication-admin-status	c
-completed	
-entered-in-error	
-in-progress	In Progress
-not-done	Not Done
-on-hold	On Hold
-stopped	Stopped
-unknown	Unknown
-S	http://terminology.hl7.org/CodeSystem/medicationdispense-status	c
-cancelled	Cancelled
-completed	Completed
-declined	Declined
-entered-in-error	Entered in Error
-in-progress	In Progress
-on-hold	On Hold
-preparation	Preparation
-stopped	Stopped
-unknown	Unknown
-S	http://terminology.hl7.org/CodeSystem/medicationknowledge-status	c
-active	Active
-entered-in-error	Entered in Error
-inactive	Inactive
-S	http://terminology.hl7.org/CodeSystem/message-transport	c
-ftp	FTP
-http	HTTP
-mllp	MLLP
-S	http://terminology.hl7.org/CodeSystem/object-role	c
-1	Patient
-10	Guarantor
-11	Security User Entity
-12	Security User Group
-13	Security Resource
-14	Security Granularity Definition
-15	Practitioner
-16	Data Destination
-17	Data Repository
-18	Schedule
-19	Customer
-2	Location
-20	Job
-21	Job Stream
-22	Table
-23	Routing Criteria
-24	Query
-3	Report
-4	Domain Resource
-5	Master file
-6	User
-7	List
-8	Doctor
-9	Subscriber
-S	http://terminology.hl7.org/CodeSystem/plan-definition-type	c
-clinical-protocol	Clinical Protocol
-eca-rule	ECA Rule
-order-set	Order Set
-workflow-definition	Workflow Definition
-S	http://terminology.hl7.org/CodeSystem/precision-estimate-type	c
-CI	confidence interval
-IQR	interquartile range
-SD	standard deviation
-SE	standard error
-S	http://terminology.hl7.org/CodeSystem/provenance-participant-type	p
-assembler	Assembler
-attester	Attester
-author	Author
-composer	Composer
-custodian	Custodian
-enterer	Enterer
-informant	Informant
-legal	Legal Authenticator
-performer	Performer
-verifier	Verifier
-S	http://terminology.hl7.org/CodeSystem/referencerange-meaning	c
-endocrine	Endocrine
-follicular	Follicular Stage
-luteal	Luteal
-midcycle	MidCycle
-normal	Normal Range
-post	Post Therapeutic Desired Level
-postmenopausal	Post-Menopause
-pre	Pre Therapeutic Desired Level
-pre-puberty	Pre-Puberty
-recommended	Recommended Range
-therapeutic	Therapeutic Desired Level
-treatment	Treatment Range
-type	Type
-S	http://terminology.hl7.org/CodeSystem/research-study-prim-purp-type	c
-basic-science	Basic Science
-device-feasibility	Device Feasibility
-diagnostic	Diagnostic
-health-services-research	Health Services Research
-prevention	Prevention
-screening	Screening
-supportive-care	Supportive Care
-treatment	Treatment
-S	http://terminology.hl7.org/CodeSystem/restful-security-service	c
-Basic	Basic
-Certificates	Certificates
-Kerberos	Kerberos
-NTLM	NTLM
-OAuth	OAuth
-SMART-on-FHIR	SMART-on-FHIR
-S	http://terminology.hl7.org/CodeSystem/risk-estimate-type	c
-count	count
-derivedProportion	derivedProportion
-descriptive	descriptive
-mean	mean
-median	median
-proportion	proportion
-S	http://terminology.hl7.org/CodeSystem/security-source-type	p
-1	User Device
-2	Data Interface
-3	Web Server
-4	Application Server
-5	Database Server
-6	Security Server
-7	Network Device
-8	Network Router
-9	Other
-S	http://terminology.hl7.org/CodeSystem/study-type	c
-CCT	controlled trial (non-randomized)
-RCT	randomized trial
-case-control	case-control study
-case-report	case report
-cohort	comparative cohort study
-mixed	mixed methods
-series	uncontrolled cohort or case series
-S	http://terminology.hl7.org/CodeSystem/subscriber-relationship	c
-child	Child
-common	Common Law Spouse
-injured	Injured Party
-other	Other
-parent	Parent
-self	Self
-spouse	Spouse
-S	http://terminology.hl7.org/CodeSystem/substance-category	c
-allergen	Allergen
-biological	Biological Substance
-body	Body Substance
-chemical	Chemical
-drug	Drug or Medicament
-food	Dietary Substance
-material	Material
-S	http://terminology.hl7.org/CodeSystem/supply-item-type	p
-device	Device
-medication	Medication
-S	http://terminology.hl7.org/CodeSystem/synthesis-type	c
-IPD-MA	individual patient data meta-analysis
-classification	classifcation of results
-combined-NMA	combined direct plus indirect network meta-analysis
-indirect-NMA	indirect network meta-analysis
-range	range of results
-std-MA	summary data meta-analysis
-S	http://terminology.hl7.org/CodeSystem/testscript-operation-codes	c
+@http://hl7.org/fhir/ex-fdi	c	
+11	11
+12	12
+13	13
+14	14
+15	15
+16	16
+17	17
+18	18
+21	21
+22	22
+23	23
+24	24
+25	25
+26	26
+27	27
+28	28
+31	31
+32	32
+33	33
+34	34
+35	35
+36	36
+37	37
+38	38
+41	41
+42	42
+43	43
+44	44
+45	45
+46	46
+47	47
+48	48
+@http://terminology.hl7.org/CodeSystem/testscript-operation-codes	p	
 apply	$apply
 batch	Batch
 capabilities	Capabilities
@@ -2330,15 +6978,97 @@ updateCreate	Create using Update
 validate	$validate
 validate-code	$validate-code
 vread	Version Read
-S	http://terminology.hl7.org/CodeSystem/testscript-profile-destination-types	c
+@http://terminology.hl7.org/CodeSystem/testscript-profile-destination-types	c	
 FHIR-SDC-FormManager	FHIR SDC FormManager
 FHIR-SDC-FormProcessor	FHIR SDC FormProcessor
 FHIR-SDC-FormReceiver	FHIR SDC FormReceiver
 FHIR-Server	FHIR Server
-S	http://terminology.hl7.org/CodeSystem/testscript-profile-origin-types	c
+@http://terminology.hl7.org/CodeSystem/testscript-profile-origin-types	c	
 FHIR-Client	FHIR Client
 FHIR-SDC-FormFiller	FHIR SDC FormFiller
-S	http://terminology.hl7.org/CodeSystem/usage-context-type	c
+@urn:oid:2.16.840.1.113883.3.1937.98.5.8	p	
+active	
+cancelled	
+draft	
+pending	
+rejected	
+retired	
+review	
+terminated	
+@http://terminology.hl7.org/CodeSystem/ex-tooth	c	
+0	Oral cavity
+1	1
+11	11
+12	12
+13	13
+14	14
+15	15
+16	16
+17	17
+18	18
+2	2
+21	21
+22	22
+23	23
+24	24
+25	25
+26	26
+27	27
+28	28
+3	3
+31	31
+32	32
+33	33
+34	34
+35	35
+36	36
+37	37
+38	38
+4	4
+41	41
+42	42
+43	43
+44	44
+45	45
+46	46
+47	47
+48	48
+5	5
+6	6
+7	7
+8	8
+@http://hl7.org/fhir/transaction-mode	c	
+batch	Batches supported
+both	Batches & Transactions
+not-supported	None
+transaction	Transactions Supported
+@http://hl7.org/fhir/trigger-type	c	
+data-access-ended	Data Access Ended
+data-accessed	Data Accessed
+data-added	Data Added
+data-changed	Data Changed
+data-modified	Data Updated
+data-removed	Data Removed
+named-event	Named Event
+periodic	Periodic
+@http://hl7.org/fhir/type-derivation-rule	c	
+constraint	Constraint
+specialization	Specialization
+@http://hl7.org/fhir/udi-entry-type	c	
+barcode	Barcode
+card	Card
+manual	Manual
+rfid	RFID
+self-reported	Self Reported
+unknown	Unknown
+@http://hl7.org/fhir/ex-udi	c	
+gudid	GUDID (FDA)
+@http://hl7.org/fhir/unknown-content-code	c	
+both	Unknown Elements and Extensions
+elements	Unknown Elements
+extensions	Unknown Extensions
+no	Neither Elements or Extensions
+@http://terminology.hl7.org/CodeSystem/usage-context-type	p	
 age	Age Range
 focus	Clinical Focus
 gender	Gender
@@ -2348,66 +7078,9891 @@ task	Workflow Task
 user	User Type
 venue	Clinical Venue
 workflow	Workflow Setting
-S	http://terminology.hl7.org/CodeSystem/v2-0203	p
-ACSN	
-BRN	
-DL	
-DR	
-EN	
-FILL	
-JHN	
-MCN	
-MD	
-MR	
-NIIP	
-PLAC	
-PPN	
-PRN	
-SB	
-SNO	
-TAX	
-UDI	
-S	http://terminology.hl7.org/CodeSystem/v2-0443	p
-AP	
-OP	
-S	http://terminology.hl7.org/CodeSystem/v2-0493	p
-AUT	Autolyzed
-CFU	Centrifuged
-CLOT	Clotted
-CON	Contaminated
-COOL	Cool
-FROZ	Frozen
-HEM	Hemolyzed
-LIVE	Live
-ROOM	Room temperature
-SNR	Sample not received
-S	http://terminology.hl7.org/CodeSystem/v2-0916	p
-F	Patient was fasting prior to the procedure.
-FNA	Fasting not asked of the patient at time of procedure.
-NF	The patient indicated they did not fast prior to the procedure.
-NG	Not Given - Patient was not asked at the time of the procedure.
-S	http://terminology.hl7.org/CodeSystem/v3-ActCode	p
-ANONY	
-DEID	
-LABEL	
-MASK	
-PSEUD	
-S	http://terminology.hl7.org/CodeSystem/v3-Confidentiality	p
-L	
+@http://terminology.hl7.org/CodeSystem/v2-0001	c	i
+A	
+F	
 M	
+N	
+O	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0002	c	i
+A	
+B	
+C	
+D	
+E	
+G	
+I	
+M	
+N	
+O	
+P	
+R	
+S	
+T	
+U	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0003	c	i
+A01	
+A02	
+A03	
+A04	
+A05	
+A06	
+A07	
+A08	
+A09	
+A10	
+A11	
+A12	
+A13	
+A14	
+A15	
+A16	
+A17	
+A18	
+A19	
+A20	
+A21	
+A22	
+A23	
+A24	
+A25	
+A26	
+A27	
+A28	
+A29	
+A30	
+A31	
+A32	
+A33	
+A34	
+A35	
+A36	
+A37	
+A38	
+A39	
+A40	
+A41	
+A42	
+A43	
+A44	
+A45	
+A46	
+A47	
+A48	
+A49	
+A50	
+A51	
+A52	
+A53	
+A54	
+A55	
+A60	
+A61	
+A62	
+B01	
+B02	
+B03	
+B04	
+B05	
+B06	
+B07	
+B08	
+C01	
+C02	
+C03	
+C04	
+C05	
+C06	
+C07	
+C08	
+C09	
+C10	
+C11	
+C12	
+CNQ	
+E01	
+E02	
+E03	
+E04	
+E10	
+E12	
+E13	
+E15	
+E20	
+E21	
+E22	
+E24	
+E30	
+E31	
+I01	
+I02	
+I03	
+I04	
+I05	
+I06	
+I07	
+I08	
+I09	
+I10	
+I11	
+I12	
+I13	
+I14	
+I15	
+I16	
+I17	
+I18	
+I19	
+I20	
+I21	
+I22	
+J01	
+J02	
+K11	
+K13	
+K15	
+K21	
+K22	
+K23	
+K24	
+K25	
+K31	
+K32	
+K33	
+K34	
+M01	
+M02	
+M03	
+M04	
+M05	
+M06	
+M07	
+M08	
+M09	
+M10	
+M11	
+M12	
+M13	
+M14	
+M15	
+M16	
+M17	
+M18	
+N01	
+N02	
+O01	
+O02	
+O03	
+O04	
+O05	
+O06	
+O07	
+O08	
+O09	
+O10	
+O11	
+O12	
+O13	
+O14	
+O15	
+O16	
+O17	
+O18	
+O19	
+O20	
+O21	
+O22	
+O23	
+O24	
+O25	
+O26	
+O27	
+O28	
+O29	
+O30	
+O31	
+O32	
+O33	
+O34	
+O35	
+O36	
+O37	
+O38	
+O39	
+O40	
+O41	
+O42	
+O43	
+O44	
+O45	
+O46	
+O47	
+O48	
+O49	
+O50	
+O51	
+O52	
+O53	
+O54	
+O55	
+O56	
+O57	
+O58	
+O59	
+P01	
+P02	
+P03	
+P04	
+P05	
+P06	
+P07	
+P08	
+P09	
+P10	
+P11	
+P12	
+PC1	
+PC2	
+PC3	
+PC4	
+PC5	
+PC6	
+PC7	
+PC8	
+PC9	
+PCA	
+PCB	
+PCC	
+PCD	
+PCE	
+PCF	
+PCG	
+PCH	
+PCJ	
+PCK	
+PCL	
+Q01	
+Q02	
+Q03	
+Q04	
+Q05	
+Q06	
+Q07	
+Q08	
+Q09	
+Q11	
+Q13	
+Q15	
+Q16	
+Q17	
+Q21	
+Q22	
+Q23	
+Q24	
+Q25	
+Q26	
+Q27	
+Q28	
+Q29	
+Q30	
+Q31	
+Q32	
+Q33	
+Q34	
+R01	
+R02	
+R03	
+R04	
+R05	
+R06	
+R07	
+R08	
+R09	
+R0R	
+R21	
+R22	
+R23	
+R24	
+R25	
+R26	
+R30	
+R31	
+R32	
+R33	
+R40	
+R41	
+R42	
+R43	
+RAR	
+RDR	
+RER	
+RGR	
+ROR	
+S01	
+S02	
+S03	
+S04	
+S05	
+S06	
+S07	
+S08	
+S09	
+S10	
+S11	
+S12	
+S13	
+S14	
+S15	
+S16	
+S17	
+S18	
+S19	
+S20	
+S21	
+S22	
+S23	
+S24	
+S25	
+S26	
+S27	
+S28	
+S29	
+S30	
+S31	
+S32	
+S33	
+S34	
+S35	
+S36	
+S37	
+T01	
+T02	
+T03	
+T04	
+T05	
+T06	
+T07	
+T08	
+T09	
+T10	
+T11	
+T12	
+U01	
+U02	
+U03	
+U04	
+U05	
+U06	
+U07	
+U08	
+U09	
+U10	
+U11	
+U12	
+U13	
+U14	
+V01	
+V02	
+V03	
+V04	
+Varies	
+W01	
+W02	
+X01	
+@http://terminology.hl7.org/CodeSystem/v2-0004	c	i
+B	
+C	
+E	
+I	
+N	
+O	
+P	
+R	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0007	c	i
+A	
+C	
+E	
+L	
 N	
 R	
 U	
+@http://terminology.hl7.org/CodeSystem/v2-0008	c	i
+AA	
+AE	
+AR	
+CA	
+CE	
+CR	
+@http://terminology.hl7.org/CodeSystem/v2-0009	c	i
+A0	
+A1	
+A2	
+A3	
+A4	
+A5	
+A6	
+A7	
+A8	
+A9	
+B1	
+B2	
+B3	
+B4	
+B5	
+B6	
+@http://terminology.hl7.org/CodeSystem/v2-0012	c	i
+AN	
+FL	
+@http://terminology.hl7.org/CodeSystem/v2-0017	c	i
+AJ	
+CD	
+CG	
+CO	
+PY	
+@http://terminology.hl7.org/CodeSystem/v2-0023	c	i
+...	
+1	
+2	
+3	
+4	
+5	
+6	
+7	
+8	
+9	
+@http://terminology.hl7.org/CodeSystem/v2-0027	c	i
+A	
+P	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0033	c	i
+AP	
+CH	
+DU	
+EA	
+EY	
+IA	
+ID	
+IF	
+IH	
+IM	
+IN	
+IR	
+IS	
+IT	
+IV	
+NB	
+NG	
+PA	
+PT	
+PU	
+RC	
+SH	
+SL	
+SO	
+SS	
+TP	
+WA	
+WI	
+@http://terminology.hl7.org/CodeSystem/v2-0034	c	i
+B	
+L	
+@http://terminology.hl7.org/CodeSystem/v2-0038	c	i
+A	
+CA	
+CM	
+DC	
+ER	
+HD	
+IP	
+RP	
+SC	
+@http://terminology.hl7.org/CodeSystem/v2-0043	c	i
+...	
+01	
+02	
+03	
+04	
+05	
+06	
+07	
+08	
+09	
+10	
+11	
+12	
+12 ... 16	
+13	
+14	
+15	
+16	
+18	
+19	
+20	
+21	
+26	
+27	
+28	
+29	
+31	
+32	
+33	
+34	
+36	
+37	
+38	
+39	
+40	
+41	
+46	
+48	
+55	
+56	
+57	
+60	
+61	
+62	
+66	
+67	
+68	
+70	
+71	
+72	
+73	
+74	
+75	
+76	
+77	
+78	
+79	
+80	
+@http://terminology.hl7.org/CodeSystem/v2-0048	c	i
+ADV	
+ANU	
+APA	
+APM	
+APN	
+APP	
+ARN	
+CAN	
+DEM	
+FIN	
+GID	
+GOL	
+MFQ	
+MRI	
+MRO	
+NCK	
+NSC	
+NST	
+ORD	
+OTH	
+PRB	
+PRO	
+RAR	
+RDR	
+RER	
+RES	
+RGR	
+ROR	
+SAL	
+SBK	
+SBL	
+SOF	
+SOP	
+SSA	
+SSR	
+STA	
+VXI	
+XID	
+@http://terminology.hl7.org/CodeSystem/v2-0052	c	i
+A	
+F	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0061	c	i
+BCV	
+ISO	
+M10	
+M11	
+NPI	
+@http://terminology.hl7.org/CodeSystem/v2-0062	c	i
+01	
+02	
+03	
+O	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0063	c	i
+ASC	
+BRO	
+CGV	
+CHD	
+DEP	
+DOM	
+EMC	
+EME	
+EMR	
+EXF	
+FCH	
+FND	
+FTH	
+GCH	
+GRD	
+GRP	
+MGR	
+MTH	
+NCH	
+NON	
+OAD	
+OTH	
+OWN	
+PAR	
+SCH	
+SEL	
+SIB	
+SIS	
+SPO	
+TRA	
+UNK	
+WRD	
+@http://terminology.hl7.org/CodeSystem/v2-0065	c	i
+A	
+C	
+G	
+L	
+O	
+P	
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0066	c	i
+...	
+1	
+2	
+3	
+4	
+5	
+6	
+9	
+C	
+D	
+F	
+L	
+O	
+P	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0069	c	i
+CAR	
+MED	
+PUL	
+SUR	
+URO	
+@http://terminology.hl7.org/CodeSystem/v2-0070	c	i
+ABLD	
+ABS	
+AMN	
+ASP	
+BBL	
+BDY	
+BIFL	
+BLD	
+BLDA	
+BLDC	
+BLDCO	
+BLDV	
+BON	
+BPH	
+BPU	
+BRN	
+BRO	
+BRTH	
+CALC	
+CBLD	
+CDM	
+CNJT	
+CNL	
+COL	
+CSF	
+CTP	
+CUR	
+CVM	
+CVX	
+CYST	
+DIAF	
+DOSE	
+DRN	
+DUFL	
+EAR	
+EARW	
+ELT	
+ENDC	
+ENDM	
+EOS	
+EXG	
+EXHLD	
+EYE	
+FIB	
+FIST	
+FLT	
+FLU	
+GAS	
+GAST	
+GEN	
+GENC	
+GENL	
+GENV	
+HAR	
+IHG	
+ISLT	
+IT	
+LAM	
+LIQ	
+LN	
+LNA	
+LNV	
+LYM	
+MAC	
+MAR	
+MBLD	
+MEC	
+MILK	
+MLK	
+MN	
+NAIL	
+NOS	
+ORH	
+OTH	
+PAFL	
+PAT	
+PER	
+PLAS	
+PLB	
+PLC	
+PLR	
+PMN	
+PPP	
+PRP	
+PRT	
+PUS	
+RBC	
+RT	
+SAL	
+SEM	
+SER	
+SKM	
+SKN	
+SMN	
+SNV	
+SPRM	
+SPT	
+SPTC	
+SPTT	
+STL	
+STON	
+SWT	
+TEAR	
+THRB	
+THRT	
+TIS	
+TISB	
+TISC	
+TISG	
+TISL	
+TISP	
+TISPL	
+TISS	
+TISU	
+TLGI	
+TLNG	
+TSMI	
+TUB	
+ULC	
+UMB	
+UMED	
+UR	
+URC	
+URNS	
+URT	
+URTH	
+USUB	
+VITF	
+VOM	
+WAT	
+WBC	
+WICK	
+WND	
+WNDA	
+WNDD	
+WNDE	
+XXX	
+@http://terminology.hl7.org/CodeSystem/v2-0074	c	i
+AU	
+BG	
+BLB	
+CG	
+CH	
+CP	
+CT	
+CTH	
+CUS	
+EC	
+EN	
+GE	
+HM	
+ICU	
+IMG	
+IMM	
+LAB	
+MB	
+MCB	
+MYC	
+NMR	
+NMS	
+NRS	
+OSL	
+OT	
+OTH	
+OUS	
+PAR	
+PAT	
+PF	
+PHR	
+PHY	
+PT	
+RAD	
+RC	
+RT	
+RUS	
+RX	
+SP	
+SR	
+TX	
+URN	
+VR	
+VUS	
+XRC	
+@http://terminology.hl7.org/CodeSystem/v2-0076	c	i
+ACK	
+ADR	
+ADT	
+ARD	
+BAR	
+BPS	
+BRP	
+BRT	
+BTS	
+CCF	
+CCI	
+CCM	
+CCQ	
+CCU	
+CNQ	
+CQU	
+CRM	
+CSU	
+DBC	
+DBU	
+DEL	
+DEO	
+DER	
+DFT	
+DOC	
+DPR	
+DRC	
+DSR	
+EAC	
+EAN	
+EAR	
+EDR	
+EHC	
+EQQ	
+ERP	
+ERQ	
+ESR	
+ESU	
+INR	
+INU	
+LSR	
+LSU	
+MCF	
+MDM	
+MFD	
+MFK	
+MFN	
+MFQ	
+MFR	
+NMD	
+NMQ	
+NMR	
+OMB	
+OMD	
+OMG	
+OMI	
+OML	
+OMN	
+OMP	
+OMQ	
+OMS	
+OPL	
+OPR	
+OPU	
+ORA	
+ORB	
+ORD	
+ORF	
+ORG	
+ORI	
+ORL	
+ORM	
+ORN	
+ORP	
+ORR	
+ORS	
+ORU	
+ORX	
+OSM	
+OSQ	
+OSR	
+OSU	
+OUL	
+PEX	
+PGL	
+PIN	
+PMU	
+PPG	
+PPP	
+PPR	
+PPT	
+PPV	
+PRR	
+PTR	
+QBP	
+QCK	
+QCN	
+QRY	
+QSB	
+QSX	
+QVR	
+RAR	
+RAS	
+RCI	
+RCL	
+RDE	
+RDR	
+RDS	
+RDY	
+REF	
+RER	
+RGR	
+RGV	
+ROC	
+ROD	
+ROR	
+RPA	
+RPI	
+RPL	
+RPR	
+RQA	
+RQC	
+RQI	
+RQP	
+RQQ	
+RRA	
+RRD	
+RRE	
+RRG	
+RRI	
+RSP	
+RTB	
+SCN	
+SDN	
+SDR	
+SIU	
+SLN	
+SLR	
+SMD	
+SPQ	
+SQM	
+SQR	
+SRM	
+SRR	
+SSR	
+SSU	
+STC	
+STI	
+SUR	
+TBR	
+TCR	
+TCU	
+UDM	
+VQQ	
+VXQ	
+VXR	
+VXU	
+VXX	
+@http://terminology.hl7.org/CodeSystem/v2-0078	c	i
+<	
+>	
+A	
+AA	
+AC	
+B	
+D	
+DET	
+H	
+HH	
+HM	
+HU	
+I	
+IE	
+IND	
+L	
+LL	
+LU	
+MS	
+N	
+ND	
+NEG	
+NR	
+NS	
+null	
+OBX	
+POS	
+QCF	
+R	
+RR	
+S	
+SDD	
+SYN-R	
+SYN-S	
+TOX	
+U	
+VS	
+W	
+WR	
+@http://terminology.hl7.org/CodeSystem/v2-0080	c	i
+A	
+B	
+N	
+R	
+S	
+SP	
+ST	
+@http://terminology.hl7.org/CodeSystem/v2-0083	c	i
+C	
+D	
+@http://terminology.hl7.org/CodeSystem/v2-0085	c	i
+A	
+B	
+C	
+D	
+F	
+I	
+N	
+O	
+P	
+R	
+S	
+U	
 V	
-S	http://terminology.hl7.org/CodeSystem/v3-DataOperation	p
-APPEND	
-CREATE	
-DELETE	
-NULLIFY	
-UPDATE	
-S	http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion	p
+W	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0091	c	i
+D	
+I	
+@http://terminology.hl7.org/CodeSystem/v2-0092	c	i
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0098	c	i
+M	
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0100	c	i
+D	
+O	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0102	c	i
+D	
+F	
+@http://terminology.hl7.org/CodeSystem/v2-0103	c	i
+D	
+N	
+P	
+T	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0104	c	i
+2.0	
+2.0D	
+2.1	
+2.2	
+2.3	
+2.3.1	
+2.3.2	
+2.4	
+2.5	
+2.5.1	
+2.6	
+2.7	
+2.7.1	
+2.8	
+2.8.1	
+2.8.2	
+2.9	
+@http://terminology.hl7.org/CodeSystem/v2-0105	c	i
+L	
+O	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0106	c	i
+D	
+R	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0107	c	i
+B	
+L	
+@http://terminology.hl7.org/CodeSystem/v2-0108	c	i
+O	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0109	c	i
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0116	c	i
+C	
+H	
+I	
+K	
+O	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0119	c	i
+AF	
+CA	
+CH	
+CN	
+CP	
+CR	
+DC	
+DE	
+DF	
+DR	
+FU	
+HD	
+HR	
+LI	
+MC	
+NA	
+NR	
+NW	
+OC	
+OD	
+OE	
+OF	
+OH	
+OK	
+OP	
+OR	
+PA	
+PR	
+PY	
+RA	
+RC	
+RD	
+RE	
+RF	
+RL	
+RO	
+RP	
+RQ	
+RR	
+RU	
+SC	
+SN	
+SQ	
+SR	
+SS	
+SU	
+UA	
+UC	
+UD	
+UF	
+UH	
+UM	
+UN	
+UR	
+UX	
+XO	
+XR	
+XX	
+@http://terminology.hl7.org/CodeSystem/v2-0121	c	i
+D	
+E	
+F	
+N	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0122	c	i
+CH	
+CO	
+CR	
+DP	
+GR	
+NC	
+PC	
+RS	
+@http://terminology.hl7.org/CodeSystem/v2-0123	c	i
+A	
+C	
+F	
+I	
+M	
+N	
+O	
+P	
+R	
+S	
+X	
+Y	
+Z	
+@http://terminology.hl7.org/CodeSystem/v2-0124	c	i
+CART	
+PORT	
+WALK	
+WHLC	
+@http://terminology.hl7.org/CodeSystem/v2-0126	c	i
+CH	
+LI	
+PG	
+RD	
+ZO	
+@http://terminology.hl7.org/CodeSystem/v2-0127	c	i
+AA	
+DA	
+EA	
+FA	
 LA	
-S	http://terminology.hl7.org/CodeSystem/v3-MaritalStatus	p
+MA	
+MC	
+PA	
+@http://terminology.hl7.org/CodeSystem/v2-0128	c	i
+MI	
+MO	
+SV	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0130	c	i
+HO	
+MO	
+PH	
+TE	
+@http://terminology.hl7.org/CodeSystem/v2-0131	c	i
+BP	
+C	
+CP	
+E	
+EP	
+F	
+I	
+N	
+O	
+PR	
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0133	c	i
+AN	
+AS	
+CM	
+NP	
+PR	
+PS	
+RD	
+RS	
+SN	
+@http://terminology.hl7.org/CodeSystem/v2-0135	c	i
+M	
+N	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0136	c	i
+N	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0137	c	i
+E	
+G	
+I	
+O	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0140	c	i
+AUSA	
+AUSAF	
+AUSN	
+NATO	
+NOAA	
+USA	
+USAF	
+USCG	
+USMC	
+USN	
+USPHS	
+@http://terminology.hl7.org/CodeSystem/v2-0141	c	i
+E1	
+E1 ... E9	
+E1... E9	
+E2	
+E3	
+E4	
+E5	
+E6	
+E7	
+E8	
+E9	
+O1	
+O1 ... O10	
+O1 ... O9	
+O10	
+O2	
+O3	
+O4	
+O5	
+O6	
+O7	
+O8	
+O9	
+W1	
+W1 ... W4	
+W2	
+W3	
+W4	
+@http://terminology.hl7.org/CodeSystem/v2-0142	c	i
+ACT	
+DEC	
+RET	
+@http://terminology.hl7.org/CodeSystem/v2-0144	c	i
+1	
+2	
+3	
+4	
+5	
+6	
+7	
+@http://terminology.hl7.org/CodeSystem/v2-0145	c	i
+2ICU	
+2PRI	
+2SPR	
+ICU	
+PRI	
+SPR	
+@http://terminology.hl7.org/CodeSystem/v2-0146	c	i
+DF	
+LM	
+PC	
+RT	
+UL	
+@http://terminology.hl7.org/CodeSystem/v2-0147	c	i
+2ANC	
+2MMD	
+3MMD	
+ANC	
+MMD	
+@http://terminology.hl7.org/CodeSystem/v2-0148	c	i
+AT	
+PC	
+@http://terminology.hl7.org/CodeSystem/v2-0149	c	i
+AP	
+DE	
+PE	
+@http://terminology.hl7.org/CodeSystem/v2-0150	c	i
+ER	
+IPE	
+OPE	
+UR	
+@http://terminology.hl7.org/CodeSystem/v2-0153	c	i
+...	
+01	
+02	
+04	
+05	
+06	
+08	
+09	
+10	
+11	
+12	
+13	
+14	
+15	
+16	
+17	
+21	
+22	
+23	
+24	
+30	
+31	
+37	
+38	
+39	
+40	
+41	
+42	
+43	
+44	
+45	
+46	
+47	
+48	
+49	
+50	
+51	
+52	
+53	
+56	
+57	
+58	
+59	
+60	
+67	
+68	
+70	
+70 ... 72	
+71	
+72	
+75	
+75 ... 79	
+76	
+77	
+78	
+79	
+80	
+81	
+A1	
+A2	
+A3	
+X0	
+X4	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0155	c	i
+AL	
+ER	
+NE	
+SU	
+@http://terminology.hl7.org/CodeSystem/v2-0156	c	i
+ANY	
+CAN	
+COL	
+ORD	
+RCT	
+REP	
+SCHED	
+@http://terminology.hl7.org/CodeSystem/v2-0157	c	i
+ANY	
+CFN	
+COR	
+FIN	
+PRE	
+REP	
+@http://terminology.hl7.org/CodeSystem/v2-0158	c	i
+1ST	
+ALL	
+LST	
+REV	
+@http://terminology.hl7.org/CodeSystem/v2-0159	c	i
+D	
+P	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0160	c	i
+EARLY	
+GUEST	
+LATE	
+MSG	
+NO	
+@http://terminology.hl7.org/CodeSystem/v2-0161	c	i
+G	
+N	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0162	c	i
+AP	
+B	
+DT	
+EP	
+ET	
+GTT	
+GU	
+IA	
+IB	
+IC	
+ICV	
+ID	
+IH	
+IHA	
+IM	
+IMR	
+IN	
+IO	
+IP	
+IS	
+IT	
+IU	
+IV	
+MM	
+MTH	
+NG	
+NP	
+NS	
+NT	
+OP	
+OT	
+OTH	
+PF	
+PO	
+PR	
+RM	
+SC	
+SD	
+SL	
+TD	
+TL	
+TP	
+TRA	
+UR	
+VG	
+VM	
+WND	
+@http://terminology.hl7.org/CodeSystem/v2-0163	c	i
+BE	
+BN	
+BU	
+CT	
+LA	
+LAC	
+LACF	
+LD	
+LE	
+LEJ	
+LF	
+LG	
+LH	
+LIJ	
+LLAQ	
+LLFA	
+LMFA	
+LN	
+LNB	
+LPC	
+LSC	
+LT	
+LUA	
+LUAQ	
+LUFA	
+LV	
+LVG	
+LVL	
+NB	
+OD	
+OS	
+OU	
+PA	
+PERIN	
+RA	
+RAC	
+RACF	
+RD	
+RE	
+REJ	
+RF	
+RG	
+RH	
+RIJ	
+RLAQ	
+RLFA	
+RMFA	
+RN	
+RPC	
+RSC	
+RT	
+RUA	
+RUAQ	
+RUFA	
+RVG	
+RVL	
+@http://terminology.hl7.org/CodeSystem/v2-0164	c	i
+AP	
+BT	
+HL	
+IPPB	
+IVP	
+IVS	
+MI	
+NEB	
+PCA	
+@http://terminology.hl7.org/CodeSystem/v2-0165	c	i
+CH	
+DI	
+DU	
+IF	
+IR	
+IS	
+IVP	
+IVPB	
+NB	
+PF	
+PT	
+SH	
+SO	
+WA	
+WI	
+@http://terminology.hl7.org/CodeSystem/v2-0166	c	i
+A	
+B	
+@http://terminology.hl7.org/CodeSystem/v2-0167	c	i
+0	
+1	
+2	
+3	
+4	
+5	
+7	
+8	
+G	
+N	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0168	c	i
+A	
+B	
+C	
+P	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0169	c	i
+C	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0170	c	i
+C	
+N	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0173	c	i
+CO	
+IN	
+@http://terminology.hl7.org/CodeSystem/v2-0174	c	i
+A	
+C	
+F	
+P	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0175	c	i
+CDM	
+CLN	
+CM0	
+CM1	
+CM2	
+CMA	
+CMB	
+INV	
+LOC	
+MACP	
+MLCP	
+OM1	
+OM1-OM6	
+OM2	
+OM3	
+OM4	
+OM5	
+OM6	
+OMA	
+OMB	
+OMC	
+OMD	
+OME	
+OMM	
+PRA	
+STF	
+@http://terminology.hl7.org/CodeSystem/v2-0177	c	i
+AID	
+EMP	
+ETH	
+HIV	
+PSY	
+R	
+U	
+UWM	
+V	
+VIP	
+@http://terminology.hl7.org/CodeSystem/v2-0178	c	i
+REP	
+UPD	
+@http://terminology.hl7.org/CodeSystem/v2-0179	c	i
+AL	
+ER	
+NE	
+SU	
+@http://terminology.hl7.org/CodeSystem/v2-0180	c	i
+MAC	
+MAD	
+MDC	
+MDL	
+MUP	
+@http://terminology.hl7.org/CodeSystem/v2-0181	c	i
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0183	c	i
+A	
+I	
+@http://terminology.hl7.org/CodeSystem/v2-0185	c	i
+B	
+C	
+E	
+F	
+H	
+O	
+@http://terminology.hl7.org/CodeSystem/v2-0187	c	i
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0189	c	i
+H	
+N	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0190	c	i
+B	
+BA	
+BDL	
+BI	
+BR	
+C	
+F	
+H	
+L	
+M	
+N	
+O	
+P	
+RH	
+S	
+SH	
+TM	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0191	c	i
+AP	
+Application	
+AU	
+Audio	
+FT	
+IM	
+Image	
+multipart	
+NS	
+SD	
+SI	
+TEXT	
+TX	
+@http://terminology.hl7.org/CodeSystem/v2-0193	c	i
+AT	
+LM	
+PC	
+UL	
+@http://terminology.hl7.org/CodeSystem/v2-0200	c	i
+...	
+A	
+B	
+BAD	
+C	
+D	
+F	
+I	
+K	
+L	
+M	
+MSK	
+N	
+NAV	
+NB	
+NOUSE	
+O	
+P	
+R	
+REL	
+S	
+T	
+TEMP	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0201	c	i
+ASN	
+BPN	
+EMR	
+NET	
+ORN	
+PRN	
+PRS	
+VHN	
+WPN	
+@http://terminology.hl7.org/CodeSystem/v2-0202	c	i
+BP	
+CP	
+FX	
+Internet	
+MD	
+PH	
+SAT	
+TDD	
+TTY	
+X.400	
+@http://terminology.hl7.org/CodeSystem/v2-0203	c	i
+AC	
+ACSN	
+AM	
+AMA	
+AN	
+ANC	
+AND	
+ANON	
+ANT	
+APRN	
+ASID	
+BA	
+BC	
+BCFN	
+BCT	
+BR	
+BRN	
+BSNR	
+CC	
+CONM	
+CY	
+CZ	
+DC	
+DCFN	
+DDS	
+DEA	
+DFN	
+DI	
+DL	
+DN	
+DO	
+DP	
+DPM	
+DR	
+DS	
+EI	
+EN	
+ESN	
+FDR	
+FDRFN	
+FI	
+FILL	
+GI	
+GL	
+GN	
+HC	
+IND	
+JHN	
+LACSN	
+LANR	
+LI	
+LN	
+LR	
+MA	
+MB	
+MC	
+MCD	
+MCN	
+MCR	
+MCT	
+MD	
+MI	
+MR	
+MRT	
+MS	
+NBSNR	
+NCT	
+NE	
+NH	
+NI	
+NII	
+NIIP	
+NNxxx	
+NP	
+NPI	
+OBI	
+OD	
+PA	
+PC	
+PCN	
+PE	
+PEN	
+PHC	
+PHE	
+PHO	
+PI	
+PLAC	
+PN	
+PNT	
+PPIN	
+PPN	
+PRC	
+PRN	
+PT	
+QA	
+RI	
+RN	
+RPH	
+RR	
+RRI	
+RRP	
+SB	
+SID	
+SL	
+SN	
+SNBSN	
+SNO	
+SP	
+SR	
+SS	
+STN	
+TAX	
+TN	
+TPR	
+TRL	
+U	
+UDI	
+UPIN	
+USID	
+VN	
+VP	
+VS	
+WC	
+WCN	
+WP	
+XV	
+XX	
+@http://terminology.hl7.org/CodeSystem/v2-0204	c	i
+A	
+D	
+L	
+SL	
+@http://terminology.hl7.org/CodeSystem/v2-0205	c	i
+AP	
+DC	
+IC	
+PF	
+TF	
+TP	
+UP	
+@http://terminology.hl7.org/CodeSystem/v2-0206	c	i
+A	
+D	
+S	
+U	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0207	c	i
+A	
+I	
+Not present	
+R	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0208	c	i
+AE	
+AR	
+NF	
+OK	
+PD	
+TM	
+@http://terminology.hl7.org/CodeSystem/v2-0209	c	i
+CT	
+EQ	
+GE	
+GN	
+GT	
+LE	
+LT	
+NE	
+@http://terminology.hl7.org/CodeSystem/v2-0210	c	i
+AND	
+OR	
+@http://terminology.hl7.org/CodeSystem/v2-0211	c	i
+8859/1	
+8859/15	
+8859/2	
+8859/3	
+8859/4	
+8859/5	
+8859/6	
+8859/7	
+8859/8	
+8859/9	
+ASCII	
+BIG-5	
+CNS 11643-1992	
+GB 18030-2000	
+ISO IR14	
+ISO IR159	
+ISO IR6	
+ISO IR87	
+JAS2020	
+JIS X 0202	
+KS X 1001	
+UNICODE	
+UNICODE UTF-16	
+UNICODE UTF-32	
+UNICODE UTF-8	
+@http://terminology.hl7.org/CodeSystem/v2-0213	c	i
+D	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0214	c	i
+CH	
+ES	
+FP	
+O	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0215	c	i
+F	
+N	
+O	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0216	c	i
+AI	
+DI	
+@http://terminology.hl7.org/CodeSystem/v2-0217	c	i
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0220	c	i
+A	
+F	
+I	
+R	
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0223	c	i
+C	
+CB	
+D	
+M	
+O	
+S	
+U	
+WU	
+@http://terminology.hl7.org/CodeSystem/v2-0224	c	i
+A	
+N	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0225	c	i
+N	
+R	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0227	c	i
+AB	
+AD	
+ALP	
+AR	
+AVB	
+AVI	
+BA	
+BAH	
+BAY	
+BP	
+BPC	
+CEN	
+CHI	
+CMP	
+CNJ	
+CON	
+DVC	
+EVN	
+GEO	
+GRE	
+IAG	
+IM	
+IUS	
+JPN	
+KGC	
+LED	
+MA	
+MBL	
+MED	
+MIL	
+MIP	
+MSD	
+NAB	
+NAV	
+NOV	
+NVX	
+NYB	
+ORT	
+OTC	
+OTH	
+PD	
+PMC	
+PRX	
+PWJ	
+SCL	
+SI	
+SKB	
+SOL	
+TAL	
+UNK	
+USA	
+VXG	
+WA	
+WAL	
+ZLB	
+@http://terminology.hl7.org/CodeSystem/v2-0228	c	i
+C	
+D	
+I	
+M	
+O	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0229	c	i
+...	
+C	
+G	
+M	
+@http://terminology.hl7.org/CodeSystem/v2-0230	c	i
+A	
+D	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0231	c	i
+F	
+N	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0232	c	i
+01	
+02	
+03	
+@http://terminology.hl7.org/CodeSystem/v2-0234	c	i
+10D	
+15D	
+30D	
+3D	
+7D	
+AD	
+CO	
+DE	
+PD	
+RQ	
+@http://terminology.hl7.org/CodeSystem/v2-0235	c	i
+C	
+D	
+E	
+H	
+L	
+M	
+N	
+O	
+P	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0236	c	i
+D	
+L	
+M	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0237	c	i
+A	
+B	
+D	
+I	
+L	
+M	
+O	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0238	c	i
+N	
+S	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0239	c	i
+N	
+U	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0240	c	i
+C	
+D	
+H	
+I	
+J	
+L	
+O	
+P	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0241	c	i
+D	
+F	
+N	
+R	
+S	
+U	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0242	c	i
+C	
+H	
+L	
+M	
+O	
+P	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0243	c	i
+N	
+NA	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0247	c	i
+A	
+C	
+D	
+I	
+K	
+O	
+P	
+Q	
+R	
+U	
+X	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0248	c	i
+A	
+L	
+N	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0250	c	i
+H	
+I	
+M	
+N	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0251	c	i
+DI	
+DR	
+N	
+OT	
+WP	
+WT	
+@http://terminology.hl7.org/CodeSystem/v2-0252	c	i
+AW	
+BE	
+DR	
+EX	
+IN	
+LI	
+OE	
+OT	
+PL	
+SE	
+TC	
+@http://terminology.hl7.org/CodeSystem/v2-0253	c	i
+B	
+F	
+O	
+P	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0254	c	i
+ABS	
+ACNC	
+ACT	
+APER	
+ARB	
+AREA	
+ASPECT	
+CACT	
+CCNT	
+CCRTO	
+CFR	
+CLAS	
+CNC	
+CNST	
+COEF	
+COLOR	
+CONS	
+CRAT	
+CRTO	
+DEN	
+DEV	
+DIFF	
+ELAS	
+ELPOT	
+ELRAT	
+ELRES	
+ENGR	
+ENT	
+ENTCAT	
+ENTNUM	
+ENTSUB	
+ENTVOL	
+EQL	
+FORCE	
+FREQ	
+IMP	
+KINV	
+LEN	
+LINC	
+LIQ	
+MASS	
+MCNC	
+MCNT	
+MCRTO	
+MFR	
+MGFLUX	
+MINC	
+MORPH	
+MOTIL	
+MRAT	
+MRTO	
+NCNC	
+NCNT	
+NFR	
+NRTO	
+NUM	
+OD	
+OSMOL	
+PRES	
+PRID	
+PWR	
+RANGE	
+RATIO	
+RCRLTM	
+RDEN	
+REL	
+RLMCNC	
+RLSCNC	
+RLTM	
+SATFR	
+SCNC	
+SCNCIN	
+SCNT	
+SCNTR	
+SCRTO	
+SFR	
+SHAPE	
+SMELL	
+SRAT	
+SRTO	
+SUB	
+SUSC	
+TASTE	
+TEMP	
+TEMPDF	
+TEMPIN	
+THRMCNC	
+THRSCNC	
+TIME	
+TITR	
+TMDF	
+TMSTP	
+TRTO	
+TYPE	
+VCNT	
+VEL	
+VELRT	
+VFR	
+VISC	
+VOL	
+VRAT	
+VRTO	
+@http://terminology.hl7.org/CodeSystem/v2-0255	c	i
+*	
+12H	
+1H	
+1L	
+1W	
+2.5H	
+24H	
+2D	
+2H	
+2L	
+2W	
+30M	
+3D	
+3H	
+3L	
+3W	
+4D	
+4H	
+4W	
+5D	
+5H	
+6D	
+6H	
+7H	
+8H	
+LU	
+PT	
+@http://terminology.hl7.org/CodeSystem/v2-0256	c	i
+10D	
+10M	
+12H	
+15M	
+1H	
+1L	
+1M	
+1W	
+2.5H	
+20M	
+24H	
+25M	
+2D	
+2H	
+2L	
+2M	
+2W	
+30M	
+3D	
+3H	
+3L	
+3M	
+3W	
+4D	
+4H	
+4M	
+4W	
+5D	
+5H	
+5M	
+6D	
+6H	
+6M	
+7D	
+7H	
+7M	
+8H	
+8H SHIFT	
+8M	
+9M	
+BS	
+PEAK	
+RANDOM	
+TROUGH	
+@http://terminology.hl7.org/CodeSystem/v2-0257	c	i
+CFST	
+EXCZ	
+FFST	
+@http://terminology.hl7.org/CodeSystem/v2-0258	c	i
+BPU	
+CONTROL	
+DONOR	
+PATIENT	
+@http://terminology.hl7.org/CodeSystem/v2-0259	c	i
+AS	
+BS	
+CD	
+CP	
+CR	
+CS	
+CT	
+DD	
+DG	
+DM	
+EC	
+ES	
+FA	
+FS	
+LP	
+LS	
+MA	
+MS	
+NM	
+OT	
+PT	
+RF	
+ST	
+TG	
+US	
+XA	
+@http://terminology.hl7.org/CodeSystem/v2-0260	c	i
+B	
+C	
+D	
+E	
+L	
+N	
+O	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0261	c	i
+EEG	
+EKG	
+INF	
+IVP	
+OXY	
+SUC	
+VEN	
+VIT	
+@http://terminology.hl7.org/CodeSystem/v2-0262	c	i
+F	
+J	
+P	
+Q	
+S	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0263	c	i
+A	
+C	
+E	
+F	
+N	
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0265	c	i
+ALC	
+AMB	
+CAN	
+CAR	
+CCR	
+CHI	
+EDI	
+EMR	
+FPC	
+INT	
+ISO	
+NAT	
+NBI	
+OBG	
+OBS	
+OTH	
+PED	
+PHY	
+PIN	
+PPS	
+PRE	
+PSI	
+PSY	
+REH	
+SUR	
+WIC	
+@http://terminology.hl7.org/CodeSystem/v2-0267	c	i
+FRI	
+MON	
+SAT	
+SUN	
+THU	
+TUE	
+WED	
+@http://terminology.hl7.org/CodeSystem/v2-0268	c	i
+A	
+R	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0269	c	i
+O	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0270	c	i
+AR	
+CD	
+CN	
+DI	
+DS	
+ED	
+HP	
+OP	
+PC	
+PH	
+PN	
+PR	
+SP	
+TS	
+@http://terminology.hl7.org/CodeSystem/v2-0271	c	i
+AU	
+DI	
+DO	
+IN	
+IP	
+LA	
+PA	
+@http://terminology.hl7.org/CodeSystem/v2-0272	c	i
+1	
+2	
+3	
+R	
+RE	
+U	
+UC	
+V	
+VR	
+@http://terminology.hl7.org/CodeSystem/v2-0273	c	i
+AV	
+CA	
+OB	
+UN	
+@http://terminology.hl7.org/CodeSystem/v2-0275	c	i
+AA	
+AC	
+AR	
+PU	
+@http://terminology.hl7.org/CodeSystem/v2-0276	c	i
+CHECKUP	
+EMERGENCY	
+FOLLOWUP	
+ROUTINE	
+WALKIN	
+@http://terminology.hl7.org/CodeSystem/v2-0277	c	i
+Complete	
+Normal	
+Tentative	
+@http://terminology.hl7.org/CodeSystem/v2-0278	c	i
+Blocked	
+Booked	
+Cancelled	
+Complete	
+DC	
+Deleted	
+Discontinued	
+Noshow	
+Overbook	
+Pending	
+Started	
+Waitlist	
+@http://terminology.hl7.org/CodeSystem/v2-0279	c	i
+Confirm	
+No	
+Notify	
+Yes	
+@http://terminology.hl7.org/CodeSystem/v2-0280	c	i
+A	
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0281	c	i
+Hom	
+Lab	
+Med	
+Psy	
+Rad	
+Skn	
+@http://terminology.hl7.org/CodeSystem/v2-0282	c	i
+AM	
+RP	
+SO	
+WR	
+@http://terminology.hl7.org/CodeSystem/v2-0283	c	i
+A	
+E	
+P	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0284	c	i
+A	
+E	
+I	
+O	
+@http://terminology.hl7.org/CodeSystem/v2-0286	c	i
+CP	
+PP	
+RP	
+RT	
+@http://terminology.hl7.org/CodeSystem/v2-0287	c	i
+AD	
+CO	
+DE	
+LI	
+SP	
+UC	
+UN	
+UP	
+@http://terminology.hl7.org/CodeSystem/v2-0290	c	i
+(pad)	
+0	
+1	
+10	
+11	
+12	
+13	
+14	
+15	
+16	
+17	
+18	
+19	
+2	
+20	
+21	
+22	
+23	
+24	
+25	
+26	
+27	
+28	
+29	
+3	
+30	
+31	
+32	
+33	
+34	
+35	
+36	
+37	
+38	
+39	
+4	
+40	
+41	
+42	
+43	
+44	
+45	
+46	
+47	
+48	
+49	
+5	
+50	
+51	
+52	
+53	
+54	
+55	
+56	
+57	
+58	
+59	
+6	
+60	
+61	
+62	
+63	
+7	
+8	
+9	
+@http://terminology.hl7.org/CodeSystem/v2-0291	c	i
+...	
+BASIC	
+DICOM	
+FAX	
+GIF	
+HTML	
+JOT	
+JPEG	
+Octet-stream	
+PICT	
+PostScript	
+RTF	
+SGML	
+TIFF	
+x-hl7-cda-level-one	
+XML	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0292	c	i
+01	
+02	
+03	
+04	
+05	
+06	
+07	
+08	
+09	
+10	
+100	
+101	
+102	
+103	
+104	
+105	
+106	
+107	
+108	
+109	
+11	
+110	
+111	
+112	
+113	
+114	
+115	
+116	
+117	
+118	
+119	
+12	
+120	
+121	
+122	
+13	
+14	
+15	
+16	
+17	
+18	
+19	
+20	
+21	
+22	
+23	
+24	
+25	
+26	
+27	
+28	
+29	
+30	
+31	
+32	
+33	
+34	
+35	
+36	
+37	
+38	
+39	
+40	
+41	
+42	
+43	
+44	
+45	
+46	
+47	
+48	
+49	
+50	
+51	
+52	
+53	
+54	
+55	
+56	
+57	
+58	
+59	
+60	
+61	
+62	
+63	
+64	
+65	
+66	
+67	
+68	
+69	
+70	
+71	
+72	
+73	
+74	
+75	
+76	
+77	
+78	
+79	
+80	
+81	
+82	
+83	
+84	
+85	
+86	
+87	
+88	
+89	
+90	
+91	
+92	
+93	
+94	
+95	
+96	
+97	
+98	
+99	
+998	
+999	
+@http://terminology.hl7.org/CodeSystem/v2-0294	c	i
+Fri	
+Mon	
+Prefend	
+Prefstart	
+Sat	
+Sun	
+Thu	
+Tue	
+Wed	
+@http://terminology.hl7.org/CodeSystem/v2-0298	c	i
+F	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0299	c	i
+A	
+Base64	
+Hex	
+@http://terminology.hl7.org/CodeSystem/v2-0301	c	i
+CAP	
+CLIA	
+CLIP	
+DNS	
+EUI64	
+GUID	
+HCD	
+HL7	
+ISO	
+L	
+L,M,N	
+M	
+N	
+NPI	
+Random	
+URI	
+UUID	
+x400	
+x500	
+@http://terminology.hl7.org/CodeSystem/v2-0305	c	i
+C	
+D	
+H	
+N	
+O	
+P	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0309	c	i
+B	
+H	
+P	
+RX	
+@http://terminology.hl7.org/CodeSystem/v2-0311	c	i
+O	
+P	
+T	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0315	c	i
+F	
+I	
+N	
+U	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0316	c	i
+F	
+I	
+N	
+P	
+R	
+U	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0317	c	i
+9900	
+9901	
+9902	
+9903	
+9904	
+@http://terminology.hl7.org/CodeSystem/v2-0321	c	i
+AD	
+F	
+TR	
+UD	
+@http://terminology.hl7.org/CodeSystem/v2-0322	c	i
+CP	
+NA	
+PA	
+RE	
+@http://terminology.hl7.org/CodeSystem/v2-0323	c	i
+A	
+D	
+U	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0324	c	i
+GEN	
+IMP	
+INF	
+LCR	
+LIC	
+OVR	
+PRL	
+SET	
+SHA	
+SMK	
+STF	
+TEA	
+@http://terminology.hl7.org/CodeSystem/v2-0325	c	i
+ALI	
+DTY	
+LAB	
+LB2	
+PAR	
+RX	
+RX2	
+@http://terminology.hl7.org/CodeSystem/v2-0326	c	i
+A	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0329	c	i
+A	
+E	
+@http://terminology.hl7.org/CodeSystem/v2-0330	c	i
+510E	
+510K	
+522S	
+PMA	
+PRE	
+TXN	
+@http://terminology.hl7.org/CodeSystem/v2-0331	c	i
+A	
+D	
+M	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0332	c	i
+A	
+I	
+@http://terminology.hl7.org/CodeSystem/v2-0334	c	i
+AP	
+GT	
+IN	
+PT	
+@http://terminology.hl7.org/CodeSystem/v2-0335	p	i
+A	
+BID	
+C	
+D	
+I	
+M	
+Meal Related Timings	
+Once	
+P	
+PRN	
+PRNxxx	
+Q<integer>D	
+Q<integer>H	
+Q<integer>J<day#>	
+Q<integer>L	
+Q<integer>M	
+Q<integer>S	
+Q<integer>W	
+QAM	
+QHS	
+QID	
+QOD	
+QPM	
+QSHIFT	
+TID	
+U <spec>	
+V	
+xID	
+@http://terminology.hl7.org/CodeSystem/v2-0336	c	i
+O	
+P	
+S	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0337	c	i
+C	
+E	
+@http://terminology.hl7.org/CodeSystem/v2-0338	c	i
+CY	
+DEA	
+GL	
+L&I	
+LI	
+MCD	
+MCR	
+QA	
+SL	
+TAX	
+TRL	
+UPIN	
+@http://terminology.hl7.org/CodeSystem/v2-0339	c	i
+1	
+2	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0344	c	i
+01	
+02	
+03	
+04	
+05	
+06	
+07	
+08	
+09	
+10	
+11	
+12	
+13	
+14	
+15	
+16	
+17	
+18	
+19	
+@http://terminology.hl7.org/CodeSystem/v2-0350	c	i
+...	
+01	
+02	
+03	
+04	
+05	
+06	
+09	
+10	
+11	
+12	
+17	
+18	
+19	
+20	
+21	
+22	
+24	
+25	
+26	
+27	
+28	
+29	
+30	
+31	
+32	
+33	
+34	
+35	
+36	
+37	
+40	
+41	
+42	
+43	
+44	
+45	
+46	
+47	
+47 ... 49	
+48	
+49	
+50	
+51	
+70	
+70 ... 99	
+71	
+72	
+73	
+74	
+75	
+76	
+77	
+78	
+79	
+80	
+81	
+82	
+83	
+84	
+85	
+86	
+87	
+88	
+89	
+90	
+91	
+92	
+93	
+94	
+95	
+96	
+97	
+98	
+99	
+A1	
+A2	
+A3	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0351	c	i
+...	
+70	
+71	
+72	
+73	
+74	
+75	
+76	
+77	
+78	
+79	
+M0	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0354	c	i
+ACK	
+ADR_A19	
+ADT_A01	
+ADT_A02	
+ADT_A03	
+ADT_A05	
+ADT_A06	
+ADT_A09	
+ADT_A12	
+ADT_A15	
+ADT_A16	
+ADT_A17	
+ADT_A18	
+ADT_A20	
+ADT_A21	
+ADT_A24	
+ADT_A28	
+ADT_A30	
+ADT_A37	
+ADT_A38	
+ADT_A39	
+ADT_A43	
+ADT_A44	
+ADT_A45	
+ADT_A50	
+ADT_A52	
+ADT_A54	
+ADT_A60	
+ADT_A61	
+ARD_A19	
+BAR_P01	
+BAR_P02	
+BAR_P05	
+BAR_P06	
+BAR_P10	
+BAR_P12	
+BPS_O29	
+BRP_030	
+BRP_O30	
+BRT_O32	
+BTS_O31	
+CCF_I22	
+CCI_I22	
+CCM_I21	
+CCQ_I19	
+CCR_I16	
+CCU_I20	
+CQU_I19	
+CRM_C01	
+CSU_C09	
+DBC_O41	
+DBC_O42	
+DEL_O46	
+DEO_O45	
+DER_O44	
+DFT_P03	
+DFT_P11	
+DOC_T12	
+DPR_O48	
+DRC_O47	
+DRG_O43	
+DSR_P04	
+DSR_Q01	
+DSR_Q03	
+EAC_U07	
+EAN_U09	
+EAR_U08	
+EDR_R07	
+EHC_E01	
+EHC_E02	
+EHC_E04	
+EHC_E10	
+EHC_E12	
+EHC_E13	
+EHC_E15	
+EHC_E20	
+EHC_E21	
+EHC_E24	
+EQQ_Q04	
+ERP_R09	
+ESR_U02	
+ESU_U01	
+INR_U06	
+INU_U05	
+INV_U14	
+LSU_U12	
+MDM_T01	
+MDM_T02	
+MFD_MFA	
+MFD_P09	
+MFK_M01	
+MFN_M01	
+MFN_M02	
+MFN_M03	
+MFN_M04	
+MFN_M05	
+MFN_M06	
+MFN_M07	
+MFN_M08	
+MFN_M09	
+MFN_M10	
+MFN_M11	
+MFN_M12	
+MFN_M13	
+MFN_M15	
+MFN_M16	
+MFN_M17	
+MFN_M18	
+MFQ_M01	
+MFR_M01	
+MFR_M04	
+MFR_M05	
+MFR_M06	
+MFR_M07	
+NMD_N02	
+NMQ_N01	
+NMR_N01	
+OMB_O27	
+OMD_O01	
+OMD_O03	
+OMG_O19	
+OMI_O23	
+OML_O21	
+OML_O33	
+OML_O35	
+OML_O39	
+OML_O59	
+OMN_O01	
+OMN_O07	
+OMP_O09	
+OMQ_O42	
+OMQ_O57	
+OMS_O01	
+OMS_O05	
+OPL_O37	
+OPR_O38	
+OPU_R25	
+ORA_R33	
+ORA_R41	
+ORB_O28	
+ORD_O02	
+ORD_O04	
+ORF_R02	
+ORF_R04	
+ORG_O20	
+ORI_O24	
+ORL_O22	
+ORL_O34	
+ORL_O36	
+ORL_O40	
+ORL_O41	
+ORL_O42	
+ORL_O43	
+ORL_O44	
+ORL_O53	
+ORL_O54	
+ORL_O55	
+ORL_O56	
+ORM_O01	
+ORM_Q06	
+ORN_O02	
+ORN_O08	
+ORP_O10	
+ORR_O02	
+ORR_Q06	
+ORS_O02	
+ORS_O06	
+ORU_R01	
+ORU_R30	
+ORU_R31	
+ORU_R32	
+ORU_W01	
+ORX_O43	
+ORX_O58	
+OSM_R26	
+OSQ_Q06	
+OSR_Q06	
+OSU_O41	
+OSU_O51	
+OSU_O52	
+OUL_R21	
+OUL_R22	
+OUL_R23	
+OUL_R24	
+PEX_P07	
+PGL_PC6	
+PIN_I07	
+PMU_B01	
+PMU_B03	
+PMU_B04	
+PMU_B07	
+PMU_B08	
+PPG_PCG	
+PPP_PCB	
+PPR_PC1	
+PPT_PCL	
+PPV_PCA	
+PRR_PC5	
+PTR_PCF	
+QBP_E03	
+QBP_E22	
+QBP_O33	
+QBP_O34	
+QBP_Q11	
+QBP_Q13	
+QBP_Q15	
+QBP_Q21	
+QBP_Qnn	
+QBP_Z73	
+QCK_Q02	
+QCN_J01	
+QRF_W02	
+QRY_A19	
+QRY_P04	
+QRY_PC4	
+QRY_Q01	
+QRY_Q02	
+QRY_R02	
+QRY_T12	
+QSB_Q16	
+QVR_Q17	
+RAR_RAR	
+RAS_O01	
+RAS_O02	
+RAS_O17	
+RCI_I05	
+RCL_I06	
+RDE_O01	
+RDE_O11	
+RDE_O49	
+RDO_O01	
+RDR_RDR	
+RDS_O01	
+RDS_O13	
+RDY_K11	
+RDY_K15	
+REF_I12	
+RER_RER	
+RGR_RGR	
+RGV_O01	
+RGV_O15	
+ROR_ROR	
+RPA_I08	
+RPI_I01	
+RPI_I04	
+RPI_I0I	
+RPL_I02	
+RPR_I03	
+RQA_I08	
+RQC_I05	
+RQC_I06	
+RQI_I01	
+RQI_I0I	
+RQP_I04	
+RQQ_Q09	
+RRA_O02	
+RRA_O18	
+RRD_O02	
+RRD_O14	
+RRE_O02	
+RRE_O12	
+RRE_O50	
+RRG_O02	
+RRG_O16	
+RRI_I12	
+RRO_O02	
+RSP_E03	
+RSP_E22	
+RSP_K11	
+RSP_K21	
+RSP_K22	
+RSP_K23	
+RSP_K24	
+RSP_K25	
+RSP_K31	
+RSP_K32	
+RSP_O33	
+RSP_O34	
+RSP_Q11	
+RSP_Z82	
+RSP_Z86	
+RSP_Z88	
+RSP_Z90	
+RTB_K13	
+RTB_Knn	
+RTB_Z74	
+SDR_S31	
+SDR_S32	
+SIU_S12	
+SLR_S28	
+SPQ_Q08	
+SQM_S25	
+SQR_S25	
+SRM_S01	
+SRM_T12	
+SRR_S01	
+SRR_T12	
+SSR_U04	
+SSU_U03	
+STC_S33	
+SUR_P09	
+TBR_R08	
+TBR_R09	
+TCU_U10	
+UDM_Q05	
+VQQ_Q07	
+VXQ_V01	
+VXR_V03	
+VXU_V04	
+VXX_V02	
+@http://terminology.hl7.org/CodeSystem/v2-0355	c	i
+CE	
+CWE	
+PL	
+@http://terminology.hl7.org/CodeSystem/v2-0356	p	i
+2.3	
+<null>	
+ISO 2022-1994	
+@http://terminology.hl7.org/CodeSystem/v2-0357	c	i
+0	
+100	
+101	
+102	
+103	
+104	
+198	
+199	
+200	
+201	
+202	
+203	
+204	
+205	
+206	
+207	
+@http://terminology.hl7.org/CodeSystem/v2-0359	c	i
+...	
+0	
+1	
+2	
+2 ...	
+2 and higher	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0363	c	i
+...	
+AUSDVA	
+AUSHIC	
+CANAB	
+CANBC	
+CANMB	
+CANNB	
+CANNF	
+CANNS	
+CANNT	
+CANNU	
+CANON	
+CANPE	
+CANQC	
+CANSK	
+CANYT	
+NLVWS	
+USCDC	
+USHCFA	
+USSSA	
+@http://terminology.hl7.org/CodeSystem/v2-0364	c	i
+1R	
+2R	
+AI	
+DR	
+GI	
+GR	
+PI	
+RE	
+@http://terminology.hl7.org/CodeSystem/v2-0365	c	i
+...	
+CL	
+CO	
+DI	
+ES	
+FL	
+ID	
+IN	
+LT	
+MA	
+OP	
+PA	
+PD	
+PU	
+RS	
+SD	
+SS	
+TS	
+UNK	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0366	c	i
+...	
+L	
+R	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0367	c	i
+...	
+C	
+N	
+S	
+W	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0368	c	i
+AB	
+AF	
+AT	
+CL	
+CN	
+DI	
+EN	
+ES	
+EX	
+IN	
+LC	
+LK	
+LO	
+PA	
+RC	
+RE	
+SA	
+SU	
+TT	
+UC	
+UN	
+@http://terminology.hl7.org/CodeSystem/v2-0369	c	i
+B	
+C	
+E	
+F	
+G	
+L	
+O	
+P	
+Q	
+R	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0370	c	i
+A	
+I	
+L	
+M	
+O	
+P	
+R	
+U	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0371	c	i
+ACDA	
+ACDB	
+ACET	
+AMIES	
+BACTM	
+BF10	
+BOR	
+BOUIN	
+BSKM	
+C32	
+C38	
+CARS	
+CARY	
+CHLTM	
+CTAD	
+EDTK	
+EDTK15	
+EDTK75	
+EDTN	
+ENT	
+ENT+	
+F10	
+FDP	
+FL10	
+FL100	
+HCL6	
+HEPA	
+HEPL	
+HEPN	
+HNO3	
+JKM	
+KARN	
+KOX	
+LIA	
+M4	
+M4RT	
+M5	
+MICHTM	
+MMDTM	
+NAF	
+NAPS	
+NONE	
+PAGE	
+PHENOL	
+PVA	
+RLM	
+SILICA	
+SPS	
+SST	
+STUTM	
+THROM	
+THYMOL	
+THYO	
+TOLU	
+URETM	
+VIRTM	
+WEST	
+@http://terminology.hl7.org/CodeSystem/v2-0372	c	i
+BLD	
+BSEP	
+PLAS	
+PPP	
+PRP	
+SED	
+SER	
+SUP	
+@http://terminology.hl7.org/CodeSystem/v2-0373	c	i
+ACID	
+ALK	
+DEFB	
+FILT	
+LDLP	
+NEUT	
+RECA	
+UFIL	
+@http://terminology.hl7.org/CodeSystem/v2-0374	c	i
+CNTM	
+@http://terminology.hl7.org/CodeSystem/v2-0375	c	i
+FLUR	
+SFHB	
+@http://terminology.hl7.org/CodeSystem/v2-0376	c	i
+AMB	
+C37	
+CAMB	
+CATM	
+CFRZ	
+CREF	
+DFRZ	
+DRY	
+FRZ	
+MTLF	
+NTR	
+PRTL	
+PSA	
+PSO	
+REF	
+UFRZ	
+UPR	
+@http://terminology.hl7.org/CodeSystem/v2-0377	c	i
+A60	
+ATM	
+@http://terminology.hl7.org/CodeSystem/v2-0383	c	i
+CE	
+CW	
+EE	
+EW	
+NE	
+NW	
+OE	
+OK	
+OW	
+QE	
+QW	
+@http://terminology.hl7.org/CodeSystem/v2-0384	c	i
+CO	
+DI	
+LI	
+LW	
+MR	
+OT	
+PT	
+PW	
+RC	
+SC	
+SR	
+SW	
+@http://terminology.hl7.org/CodeSystem/v2-0387	c	i
+ER	
+OK	
+ST	
+TI	
+UN	
+@http://terminology.hl7.org/CodeSystem/v2-0388	c	i
+E	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0389	c	i
+D	
+F	
+O	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0392	c	i
+DB	
+NA	
+NP	
+SS	
+@http://terminology.hl7.org/CodeSystem/v2-0393	c	i
+LINKSOFT_2.01	
+MATCHWARE_1.2	
+@http://terminology.hl7.org/CodeSystem/v2-0394	c	i
+B	
+R	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0395	c	i
+M	
+N	
+@http://terminology.hl7.org/CodeSystem/v2-0396	c	i
+99zzz	
+99zzz or L	
+ACR	
+ACTCODE	
+ACTRELSS	
+ALPHAID2006	
+ALPHAID2007	
+ALPHAID2008	
+ALPHAID2009	
+ALPHAID2010	
+ALPHAID2011	
+ALPHAID2012	
+ALPHAID2013	
+ALPHAID2014	
+ALPHAID2015	
+ALPHAID2016	
+AMTv2	
+ANS+	
+ART	
+AS4	
+AS4E	
+ATC	
+C4	
+C5	
+CAPECC	
+CAS	
+CCC	
+CD2	
+CDCA	
+CDCEDACUITY	
+cdcgs1vis	
+CDCM	
+CDCNHSN	
+CDCOBS	
+CDCPHINVS	
+CDCREC	
+CDS	
+CE	
+CE (obsolete)	
+CLP	
+CPTM	
+CST	
+CVX	
+DCL	
+DCM	
+DQL	
+E	
+E5	
+E6	
+E7	
+EDLEVEL	
+ENTITYCODE	
+ENTITYHDLG	
+ENZC	
+EPASRS	
+FDAUDI	
+FDAUNII	
+FDDC	
+FDDX	
+FDK	
+FIPS5_2	
+FIPS6_4	
+GDRG2004	
+GDRG2005	
+GDRG2006	
+GDRG2007	
+GDRG2008	
+GDRG2009	
+General code	
+GMDC2004	
+GMDC2005	
+GMDC2006	
+GMDC2007	
+GMDC2008	
+GMDC2009	
+GS1UDI	
+HB	
+HCPCS	
+HCPT	
+HHC	
+HI	
+HIBUDI	
+HL7nnnn	
+HOT	
+HPC	
+HSLOC	
+I10	
+I10C	
+I10G2004	
+I10G2005	
+I10G2006	
+I10P	
+I9	
+I9C	
+I9CDX	
+I9CP	
+IBT	
+IBT0001	
+IBTnnnn	
+IC2	
+ICCUDI	
+ICD10AM	
+ICD10CA	
+ICD10GM2007	
+ICD10GM2008	
+ICD10GM2009	
+ICD10GM2010	
+ICD10GM2011	
+ICD10GM2012	
+ICD10GM2013	
+ICD10GM2014	
+ICD10GM2015	
+ICD10GM2016	
+ICDO	
+ICDO2	
+ICDO3	
+ICF	
+ICS	
+ICSD	
+IHELAW	
+ISO	
+ISO+	
+ISO3166_1	
+ISO3166_2	
+ISO4217	
+ISO639	
+ISOnnnn	
+ISOnnnn (deprecated)	
+ITIS	
+IUPC	
+IUPP	
+JC10	
+JC8	
+JJ1017	
+L	
+LANGUAL	
+LB	
+LN	
+MCD	
+MCR	
+MDC	
+MDDX	
+MEDC	
+MEDIATYPE	
+MEDR	
+MEDX	
+MGPI	
+MVX	
+NAICS	
+NCPDPnnnnsss	
+NDA	
+NDC	
+NDFRT	
+NIC	
+NIP001	
+NIP002	
+NIP004	
+NIP007	
+NIP008	
+NIP009	
+NIP010	
+NND	
+NPI	
+NUBC	
+NULLFL	
+O301	
+O3012004	
+O3012005	
+O3012006	
+OBSMETHOD	
+OHA	
+OPS2007	
+OPS2008	
+OPS2009	
+OPS2010	
+OPS2011	
+OPS2012	
+OPS2013	
+OPS2014	
+OPS2015	
+OPS2016	
+PHDSCSOPT	
+PHINQUESTION	
+PLR	
+PLT	
+POS	
+PRTCPTNMODE	
+RC	
+ROLECLASS	
+ROLECODE	
+RSPMODE	
+RXNORM	
+SCT	
+SCT2	
+SDM	
+SIC	
+SNM	
+SNM3	
+SNT	
+SOC	
+UB04FL14	
+UB04FL15	
+UB04FL17	
+UB04FL31	
+UB04FL35	
+UB04FL39	
+UC	
+UCUM	
+UMD	
+UML	
+UPC	
+UPIN	
+USGSGNIS	
+USPS	
+VIS	
+W1	
+W2	
+W4	
+WC	
+X12Dennnn	
+@http://terminology.hl7.org/CodeSystem/v2-0397	c	i
+A	
+AN	
+D	
+DN	
+N	
+@http://terminology.hl7.org/CodeSystem/v2-0398	c	i
+F	
+I	
+@http://terminology.hl7.org/CodeSystem/v2-0401	c	i
+C	
+MM	
+@http://terminology.hl7.org/CodeSystem/v2-0402	c	i
+D	
+G	
+M	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0403	c	i
+1	
+2	
+3	
+4	
+5	
+@http://terminology.hl7.org/CodeSystem/v2-0404	c	i
+1	
+2	
+3	
+4	
+5	
+6	
+@http://terminology.hl7.org/CodeSystem/v2-0406	c	i
+1	
+2	
+3	
+4	
+5	
+H	
+O	
+@http://terminology.hl7.org/CodeSystem/v2-0409	c	i
+M	
+SD	
+SU	
+@http://terminology.hl7.org/CodeSystem/v2-0411	c	i
+...	
+1ST	
+2ND	
+3RD	
+4TH	
+5TH	
+A/P	
+ANT	
+BLT	
+CG	
+DEC	
+DST	
+LAT	
+LFT	
+LLQ	
+LOW	
+LUQ	
+MED	
+NDBS	
+OR	
+PED	
+POS	
+PRT	
+PRX	
+REC	
+RGH	
+RLQ	
+RUQ	
+UPP	
+UPR	
+WCT	
+WOC	
+WSD	
+@http://terminology.hl7.org/CodeSystem/v2-0415	c	i
+E	
+N	
+@http://terminology.hl7.org/CodeSystem/v2-0416	c	i
+1	
+2	
+3	
+4	
+5	
+@http://terminology.hl7.org/CodeSystem/v2-0417	c	i
+0	
+1	
+2	
+3	
+4	
+5	
+6	
+7	
+8	
+9	
+B	
+C	
+G	
+@http://terminology.hl7.org/CodeSystem/v2-0418	c	i
+...	
+0	
+1	
+2	
+…	
+@http://terminology.hl7.org/CodeSystem/v2-0421	c	i
+MI	
+MO	
+SE	
+@http://terminology.hl7.org/CodeSystem/v2-0422	c	i
+1	
+2	
+3	
+4	
+5	
+99	
+@http://terminology.hl7.org/CodeSystem/v2-0423	c	i
+D	
+@http://terminology.hl7.org/CodeSystem/v2-0424	c	i
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0425	c	i
+1	
+2	
+3	
+4	
+5	
+@http://terminology.hl7.org/CodeSystem/v2-0426	c	i
+CRYO	
+CRYOP	
+FFP	
+FFPTH	
+PC	
+PCA	
+PCNEO	
+PCW	
+PLT	
+PLTNEO	
+PLTP	
+PLTPH	
+PLTPHLR	
+RWB	
+WBA	
+@http://terminology.hl7.org/CodeSystem/v2-0427	c	i
+B	
+C	
+D	
+E	
+F	
+H	
+I	
+J	
+K	
+O	
+P	
+R	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0428	c	i
+O	
+P	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0429	c	i
+BR	
+DA	
+DR	
+DU	
+LY	
+MT	
+NA	
+OT	
+PL	
+RA	
+SH	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0430	c	i
+A	
+C	
+F	
+H	
+O	
+P	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0431	c	i
+A	
+C	
+K	
+M	
+O	
+T	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0432	c	i
+AC	
+CH	
+CO	
+CR	
+IM	
+MO	
+@http://terminology.hl7.org/CodeSystem/v2-0433	c	i
+A	
+B	
+C	
+D	
+I	
+N	
+O	
+P	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0434	c	i
+A	
+C	
+O	
+P	
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0435	c	i
+DNR	
+N	
+@http://terminology.hl7.org/CodeSystem/v2-0436	c	i
+AD	
+AL	
+CT	
+IN	
+SE	
+@http://terminology.hl7.org/CodeSystem/v2-0437	c	i
+B	
+N	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0438	c	i
+C	
+D	
+E	
+I	
+P	
+S	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0440	c	i
+AD	
+AUI	
+CCD	
+CCP	
+CD	
+CE	
+CF	
+CK	
+CM	
+CN	
+CNE	
+CNN	
+CNS	
+CP	
+CQ	
+CSU	
+CWE	
+CX	
+DDI	
+DIN	
+DLD	
+DLN	
+DLT	
+DR	
+DT	
+DTM	
+DTN	
+ED	
+EI	
+EIP	
+ELD	
+ERL	
+FC	
+FN	
+FT	
+GTS	
+HD	
+ICD	
+ID	
+IS	
+JCC	
+LA1	
+LA2	
+MA	
+MO	
+MOC	
+MOP	
+MSG	
+NA	
+NDL	
+NM	
+NR	
+OCD	
+OSD	
+OSP	
+PIP	
+PL	
+PLN	
+PN	
+PPN	
+PRL	
+PT	
+PTA	
+QIP	
+QSC	
+RCD	
+RFR	
+RI	
+RMC	
+RP	
+RPT	
+SAD	
+SCV	
+SI	
+SN	
+SNM	
+SPD	
+SPS	
+SRT	
+ST	
+TM	
+TN	
+TQ	
+TS	
+TX	
+UVC	
+VH	
+VID	
+VR	
+WVI	
+WVS	
+XAD	
+XCN	
+XON	
+XPN	
+XTN	
+@http://terminology.hl7.org/CodeSystem/v2-0441	c	i
+A	
+I	
+L	
+M	
+O	
+P	
+U	
+@http://terminology.hl7.org/CodeSystem/v2-0442	c	i
+D	
+E	
+P	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0443	c	i
+AD	
+AI	
+AP	
+AT	
+CLP	
+CP	
+DP	
+EP	
+FHCP	
+IP	
+MDIR	
+OP	
+PH	
+PI	
+PP	
+RO	
+RP	
+RT	
+TN	
+TR	
+VP	
+VPS	
+VTS	
+@http://terminology.hl7.org/CodeSystem/v2-0444	c	i
+F	
+G	
+@http://terminology.hl7.org/CodeSystem/v2-0445	c	i
+AL	
+UA	
+UD	
+US	
+@http://terminology.hl7.org/CodeSystem/v2-0450	c	i
+LOG	
+SER	
+@http://terminology.hl7.org/CodeSystem/v2-0455	c	i
+...	
+131	
+141	
+@http://terminology.hl7.org/CodeSystem/v2-0456	c	i
+...	
+260	
+280	
+301	
+991	
+993	
+994	
+@http://terminology.hl7.org/CodeSystem/v2-0457	c	i
+0	
+1	
+2	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0459	c	i
+0	
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0460	c	i
+0	
+1	
+2	
+@http://terminology.hl7.org/CodeSystem/v2-0465	c	i
+A	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0466	c	i
+...	
+031	
+163	
+181	
+@http://terminology.hl7.org/CodeSystem/v2-0468	c	i
+1	
+2	
+3	
+4	
+5	
+@http://terminology.hl7.org/CodeSystem/v2-0469	c	i
+0	
+1	
+2	
+@http://terminology.hl7.org/CodeSystem/v2-0470	c	i
+Crnl	
+DME	
+EPO	
+Lab	
+Mamm	
+NoPay	
+OPPS	
+PartH	
+Pckg	
+Thrpy	
+@http://terminology.hl7.org/CodeSystem/v2-0472	c	i
+A	
+C	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0473	c	i
+G	
+N	
+R	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0474	c	i
+D	
+F	
+L	
+M	
+S	
+U	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0475	c	i
+01	
+02	
+03	
+04	
+05	
+@http://terminology.hl7.org/CodeSystem/v2-0477	c	i
+I	
+II	
+III	
+IV	
+V	
+VI	
+@http://terminology.hl7.org/CodeSystem/v2-0478	c	i
+G	
+N	
+R	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0480	c	i
+M	
+O	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0482	c	i
+I	
+O	
+@http://terminology.hl7.org/CodeSystem/v2-0483	c	i
+EL	
+EM	
+FX	
+IP	
+MA	
+PA	
+PH	
+RE	
+VC	
+VO	
+@http://terminology.hl7.org/CodeSystem/v2-0484	c	i
+B	
+C	
+N	
+P	
+Q	
+R	
+S	
+T	
+Z	
+@http://terminology.hl7.org/CodeSystem/v2-0485	p	i
+A	
+C	
+P	
+PRN	
+R	
+S	
+T	
+TD<integer>	
+TH<integer>	
+TL<integer>	
+TM<integer>	
+TS<integer>	
+TW<integer>	
+@http://terminology.hl7.org/CodeSystem/v2-0487	c	i
+...	
+ABS	
+ACNE	
+ACNFLD	
+AIRS	
+ALL	
+AMN	
+AMP	
+ANGI	
+ARTC	
+ASERU	
+ASP	
+ATTE	
+AUTOA	
+AUTOC	
+AUTP	
+BBL	
+BCYST	
+BDY	
+BIFL	
+BITE	
+BLD	
+BLDA	
+BLDCO	
+BLDV	
+BLEB	
+BLIST	
+BOIL	
+BON	
+BONE	
+BOWL	
+BPH	
+BPU	
+BRN	
+BRSH	
+BRTH	
+BRUS	
+BUB	
+BULLA	
+BX	
+CALC	
+CARBU	
+CAT	
+CBITE	
+CDM	
+CLIPP	
+CNJT	
+CNL	
+COL	
+CONE	
+CSCR	
+CSERU	
+CSF	
+CSITE	
+CSMY	
+CST	
+CSVR	
+CTP	
+CUR	
+CVM	
+CVPS	
+CVPT	
+CYN	
+CYST	
+DBITE	
+DCS	
+DEC	
+DEION	
+DIA	
+DIAF	
+DISCHG	
+DIV	
+DRN	
+DRNG	
+DRNGP	
+DUFL	
+EARW	
+EBRUSH	
+EEYE	
+EFF	
+EFFUS	
+EFOD	
+EISO	
+ELT	
+ENVIR	
+EOS	
+EOTH	
+ESOI	
+ESOS	
+ETA	
+ETTP	
+ETTUB	
+EWHI	
+EXG	
+EXS	
+EXUDTE	
+FAW	
+FBLOOD	
+FGA	
+FIB	
+FIST	
+FLD	
+FLT	
+FLU	
+FLUID	
+FOLEY	
+FRS	
+FSCLP	
+FUR	
+GAS	
+GASA	
+GASAN	
+GASBR	
+GASD	
+GAST	
+GENL	
+GENV	
+GRAFT	
+GRAFTS	
+GRANU	
+GROSH	
+GSOL	
+GSPEC	
+GT	
+GTUBE	
+HAR	
+HBITE	
+HBLUD	
+HEMAQ	
+HEMO	
+HERNI	
+HEV	
+HIC	
+HYDC	
+IBITE	
+ICYST	
+IDC	
+IHG	
+ILEO	
+ILLEG	
+IMP	
+INCI	
+INFIL	
+INS	
+INTRD	
+ISLT	
+IT	
+IUD	
+IVCAT	
+IVFLD	
+IVTIP	
+JEJU	
+JNTFLD	
+JP	
+KELOI	
+KIDFLD	
+LAVG	
+LAVGG	
+LAVGP	
+LAVPG	
+LENS1	
+LENS2	
+LESN	
+LIQ	
+LIQO	
+LNA	
+LNV	
+LSAC	
+LYM	
+MAC	
+MAHUR	
+MAR	
+MASS	
+MBLD	
+MEC	
+MILK	
+MLK	
+MUCOS	
+MUCUS	
+NAIL	
+NASDR	
+NEDL	
+NEPH	
+NGASP	
+NGAST	
+NGS	
+NODUL	
+NSECR	
+ORH	
+ORL	
+OTH	
+PACEM	
+PAFL	
+PCFL	
+PDSIT	
+PDTS	
+PELVA	
+PENIL	
+PERIA	
+PILOC	
+PINS	
+PIS	
+PLAN	
+PLAS	
+PLB	
+PLC	
+PLEVS	
+PLR	
+PMN	
+PND	
+POL	
+POPGS	
+POPLG	
+POPLV	
+PORTA	
+PPP	
+PROST	
+PRP	
+PSC	
+PUNCT	
+PUS	
+PUSFR	
+PUST	
+QC3	
+RANDU	
+RBC	
+RBITE	
+RECT	
+RECTA	
+RENALC	
+RENC	
+RES	
+SAL	
+SCAR	
+SCLV	
+SCROA	
+SECRE	
+SER	
+SHU	
+SHUNF	
+SHUNT	
+SITE	
+SKBP	
+SKN	
+SMM	
+SMN	
+SNV	
+SPRM	
+SPRP	
+SPRPB	
+SPS	
+SPT	
+SPTC	
+SPTT	
+SPUT1	
+SPUTIN	
+SPUTSP	
+STER	
+STL	
+STONE	
+SUBMA	
+SUBMX	
+SUMP	
+SUP	
+SUTUR	
+SWGZ	
+SWT	
+TASP	
+TEAR	
+THRB	
+TISS	
+TISU	
+TLC	
+TRAC	
+TRANS	
+TSERU	
+TSTES	
+TTRA	
+TUBES	
+TUMOR	
+TZANC	
+UDENT	
+UMED	
+UR	
+URC	
+URINB	
+URINC	
+URINM	
+URINN	
+URINP	
+URNS	
+URT	
+USCOP	
+USPEC	
+USUB	
+VASTIP	
+VENT	
+VITF	
+VOM	
+WASH	
+WASI	
+WAT	
+WB	
+WBC	
+WEN	
+WICK	
+WND	
+WNDA	
+WNDD	
+WNDE	
+WORM	
+WRT	
+WWA	
+WWO	
+WWT	
+@http://terminology.hl7.org/CodeSystem/v2-0488	c	i
+ANP	
+BAP	
+BCAE	
+BCAN	
+BCPD	
+BIO	
+CAP	
+CATH	
+CVP	
+EPLA	
+ESWA	
+FNA	
+KOFFP	
+LNA	
+LNV	
+MARTL	
+ML11	
+MLP	
+NYP	
+PACE	
+PIN	
+PNA	
+PRIME	
+PUMP	
+QC5	
+SCLP	
+SCRAPS	
+SHA	
+SWA	
+SWD	
+TMAN	
+TMCH	
+TMM4	
+TMMY	
+TMOT	
+TMP	
+TMPV	
+TMSC	
+TMUP	
+TMVI	
+VENIP	
+WOOD	
+@http://terminology.hl7.org/CodeSystem/v2-0489	c	i
+AGG	
+BHZ	
+BIO	
+COR	
+ESC	
+EXP	
+IFL	
+INF	
+INJ	
+POI	
+RAD	
+@http://terminology.hl7.org/CodeSystem/v2-0490	c	i
+EX	
+QS	
+RA	
+RB	
+RC	
+RD	
+RE	
+RH	
+RI	
+RM	
+RN	
+RP	
+RR	
+RS	
+@http://terminology.hl7.org/CodeSystem/v2-0491	c	i
+E	
+F	
+G	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0492	c	i
+??	
+A	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0493	c	i
+AUT	
+CFU	
+CLOT	
+CON	
+COOL	
+FROZ	
+HEM	
+LIVE	
+ROOM	
+SNR	
+@http://terminology.hl7.org/CodeSystem/v2-0494	c	i
+A	
+C	
+M	
+@http://terminology.hl7.org/CodeSystem/v2-0495	c	i
+ANT	
+BIL	
+DIS	
+EXT	
+L	
+LAT	
+LLQ	
+LOW	
+LUQ	
+MED	
+POS	
+PRO	
+R	
+RLQ	
+RUQ	
+UPP	
+@http://terminology.hl7.org/CodeSystem/v2-0496	c	i
+001	
+002	
+003	
+004	
+005	
+006	
+007	
+008	
+009	
+010	
+011	
+012	
+013	
+014	
+015	
+016	
+017	
+018	
+019	
+020	
+021	
+022	
+023	
+024	
+025	
+026	
+027	
+028	
+029	
+030	
+031	
+032	
+033	
+034	
+035	
+036	
+037	
+038	
+039	
+040	
+041	
+042	
+043	
+044	
+045	
+046	
+047	
+048	
+049	
+050	
+051	
+052	
+053	
+054	
+055	
+056	
+057	
+058	
+059	
+060	
+061	
+062	
+063	
+064	
+065	
+066	
+067	
+068	
+069	
+070	
+071	
+072	
+073	
+074	
+075	
+076	
+077	
+078	
+079	
+080	
+081	
+082	
+083	
+084	
+085	
+086	
+087	
+088	
+089	
+090	
+091	
+092	
+093	
+094	
+095	
+096	
+097	
+098	
+099	
+100	
+101	
+102	
+103	
+104	
+105	
+106	
+107	
+108	
+109	
+110	
+111	
+112	
+113	
+1137	
+114	
+115	
+116	
+117	
+118	
+119	
+120	
+121	
+122	
+123	
+124	
+125	
+126	
+127	
+128	
+129	
+130	
+131	
+132	
+133	
+134	
+135	
+136	
+@http://terminology.hl7.org/CodeSystem/v2-0497	c	i
+T	
+V	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0498	c	i
+A	
+B	
+L	
+P	
+R	
+X	
+@http://terminology.hl7.org/CodeSystem/v2-0499	c	i
+E	
+PJ	
+@http://terminology.hl7.org/CodeSystem/v2-0500	c	i
+F	
+N	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0501	c	i
+E	
+PR	
+RX	
+@http://terminology.hl7.org/CodeSystem/v2-0502	c	i
+LM	
+MIN	
+NC	
+@http://terminology.hl7.org/CodeSystem/v2-0503	c	i
+C	
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0504	c	i
+EE	
+ES	
+SE	
+SS	
+@http://terminology.hl7.org/CodeSystem/v2-0505	c	i
+#	
+*	
+F	
+L	
+@http://terminology.hl7.org/CodeSystem/v2-0506	c	i
+C	
+E	
+N	
+S	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0507	c	i
+A	
+BCC	
+CC	
+F	
+N	
+@http://terminology.hl7.org/CodeSystem/v2-0508	c	i
+AU	
+CM	
+CS	
+DI	
+FR	
+HB	
+HL	
+IG	
+IR	
+LR	
+WA	
+@http://terminology.hl7.org/CodeSystem/v2-0510	c	i
+CR	
+DS	
+PT	
+RA	
+RD	
+RE	
+RI	
+RL	
+RQ	
+RS	
+WA	
+@http://terminology.hl7.org/CodeSystem/v2-0511	c	i
+C	
+D	
+F	
+O	
+P	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0513	c	i
+RA	
+RL	
+TR	
+TX	
+WA	
+@http://terminology.hl7.org/CodeSystem/v2-0514	c	i
+ABOINC	
+ACUTHEHTR	
+ALLERGIC1	
+ALLERGIC2	
+ALLERGICR	
+ANAPHYLAC	
+BACTCONTAM	
+DELAYEDHTR	
+DELAYEDSTR	
+GVHD	
+HYPOTENS	
+NONHTR1	
+NONHTR2	
+NONHTRREC	
+NONIMMUNE	
+NONSPEC	
+NORXN	
+PTP	
+VOLOVER	
+@http://terminology.hl7.org/CodeSystem/v2-0516	c	i
+E	
+F	
+I	
+W	
+@http://terminology.hl7.org/CodeSystem/v2-0517	c	i
+HD	
+NPAT	
+PAT	
+USR	
+@http://terminology.hl7.org/CodeSystem/v2-0518	c	i
+EQV	
+EXTN	
+INLV	
+@http://terminology.hl7.org/CodeSystem/v2-0520	c	i
+H	
+L	
+M	
+@http://terminology.hl7.org/CodeSystem/v2-0523	c	i
+%	
+a	
+@http://terminology.hl7.org/CodeSystem/v2-0524	c	i
+C	
+R	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0527	c	i
+DM	
+DW	
+DY	
+HD	
+MY	
+NH	
+SN	
+WY	
+@http://terminology.hl7.org/CodeSystem/v2-0528	c	i
+AC	
+ACD	
+ACM	
+ACV	
+HS	
+IC	
+ICD	
+ICM	
+ICV	
+PC	
+PCD	
+PCM	
+PCV	
+@http://terminology.hl7.org/CodeSystem/v2-0529	c	i
+D	
+H	
+L	
+M	
+S	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0530	c	i
+AE	
+DEA	
+DOD	
+MC	
+VA	
+VI	
+@http://terminology.hl7.org/CodeSystem/v2-0534	c	i
+L	
+N	
+O	
+U	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0535	c	i
+C	
+M	
+P	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0536	c	i
+E	
+I	
+P	
+R	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0538	c	i
+CON	
+CST	
+EMP	
+VOL	
+@http://terminology.hl7.org/CodeSystem/v2-0540	c	i
+L	
+R	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0544	c	i
+...	
+CC	
+CL	
+CT	
+SB	
+XAMB	
+XC37	
+XCAMB	
+XCATM	
+XCFRZ	
+XCREF	
+XDFRZ	
+XDRY	
+XFRZ	
+XMTLF	
+XNTR	
+XPRTL	
+XPSA	
+XPSO	
+XREF	
+XUFRZ	
+XUPR	
+@http://terminology.hl7.org/CodeSystem/v2-0547	c	i
+C	
+N	
+S	
+@http://terminology.hl7.org/CodeSystem/v2-0548	c	i
+1	
+2	
+3	
+4	
+5	
+6	
+7	
+@http://terminology.hl7.org/CodeSystem/v2-0550	c	i
+ACET	
+ACHIL	
+ADB	
+ADE	
+ADR	
+AMN	
+AMS	
+ANAL	
+ANKL	
+ANTEC	
+ANTECF	
+ANTR	
+ANUS	
+AORTA	
+APDX	
+AR	
+AREO	
+ARM	
+ARTE	
+ASCIT	
+ASCT	
+ATR	
+AURI	
+AV	
+AXI	
+BACK	
+BARTD	
+BARTG	
+BCYS	
+BDY	
+BID	
+BIFL	
+BLAD	
+BLD	
+BLDA	
+BLDC	
+BLDV	
+BLOOD	
+BMAR	
+BON	
+BOWEL	
+BOWLA	
+BOWSM	
+BPH	
+BRA	
+BRAIN	
+BRO	
+BROCH	
+BRONC	
+BROW	
+BRST	
+BRSTFL	
+BRTGF	
+BRV	
+BUCCA	
+BURSA	
+BURSF	
+BUTT	
+CALF	
+CANAL	
+CANLI	
+CANTH	
+CARO	
+CARP	
+CAVIT	
+CBLD	
+CDM	
+CDUCT	
+CECUM	
+CERVUT	
+CHE	
+CHEEK	
+CHES	
+CHEST	
+CHESTÂ 	
+CHIN	
+CIRCU	
+CLAVI	
+CLIT	
+CLITO	
+CNL	
+COCCG	
+COCCY	
+COLON	
+COLOS	
+CONJ	
+COR	
+CORAL	
+CORD	
+CORN	
+COS	
+CRANE	
+CRANF	
+CRANO	
+CRANP	
+CRANS	
+CRANT	
+CSF	
+CUBIT	
+CUFF	
+CULD	
+CULDO	
+CVX	
+DELT	
+DEN	
+DENTA	
+DIAF	
+DIGIT	
+DISC	
+DORS	
+DPH	
+DUFL	
+DUODE	
+DUR	
+EAR	
+EARBI	
+EARBM	
+EARBS	
+EARLO	
+EC	
+ELBOW	
+ELBOWJ	
+ENDC	
+ENDM	
+EOLPH	
+EOS	
+EPD	
+EPICA	
+EPICM	
+EPIDU	
+EPIGL	
+ESO	
+ESOPG	
+ET	
+ETHMO	
+EUR	
+EYE	
+EYELI	
+FACE	
+FALLT	
+FBINC	
+FBLAC	
+FBMAX	
+FBNAS	
+FBPAL	
+FBVOM	
+FBZYG	
+FEMOR	
+FEMUR	
+FET	
+FIBU	
+FING	
+FINGN	
+FMH	
+FOL	
+FOOT	
+FOREA	
+FOREH	
+FORES	
+FOURC	
+GB	
+GEN	
+GENC	
+GENL	
+GL	
+GLAND	
+GLANS	
+GLUT	
+GLUTE	
+GLUTM	
+GROIN	
+GUM	
+GVU	
+HAL	
+HAND	
+HAR	
+HART	
+HEAD	
+HEEL	
+HEM	
+HIP	
+HIPJ	
+HUMER	
+HV	
+HVB	
+HVT	
+HYMEN	
+ICX	
+ILC	
+ILCON	
+ILCR	
+ILE	
+ILEOS	
+ILEUM	
+ILIAC	
+INASA	
+INGUI	
+INSTL	
+INSTS	
+INT	
+INTRO	
+INTRU	
+ISCHI	
+ISH	
+JAW	
+JUGE	
+JUGI	
+KIDN	
+KIDNÂ 	
+KNEE	
+KNEEF	
+KNEEJ	
+LABIA	
+LABMA	
+LABMI	
+LACRI	
+LAM	
+LARYN	
+LEG	
+LENS	
+LING	
+LINGU	
+LIP	
+LIVER	
+LMN	
+LN	
+LNG	
+LOBE	
+LOCH	
+LUMBA	
+LUNG	
+LYM	
+MAC	
+MALLE	
+MANDI	
+MAR	
+MAST	
+MAXIL	
+MAXS	
+MEATU	
+MEC	
+MEDST	
+MEDU	
+METAC	
+METAT	
+MILK	
+MITRL	
+MOLAR	
+MONSU	
+MONSV	
+MOU	
+MOUTH	
+MP	
+MPB	
+MRSA2	
+MYO	
+NAIL	
+NAILB	
+NAILF	
+NAILT	
+NARES	
+NASL	
+NAVEL	
+NECK	
+NERVE	
+NIPPL	
+NLACR	
+NOS	
+NOSE	
+NOSTR	
+NP	
+NSS	
+NTRAC	
+OCCIP	
+OLECR	
+OMEN	
+ORBIT	
+ORO	
+OSCOX	
+OVARY	
+PAFL	
+PALAT	
+PALM	
+PANAL	
+PANCR	
+PARAT	
+PARIE	
+PARON	
+PAROT	
+PAS	
+PATEL	
+PCARD	
+PCLIT	
+PELV	
+PENIS	
+PENSH	
+PER	
+PERI	
+PERIH	
+PERIN	
+PERIS	
+PERIT	
+PERIU	
+PERIV	
+PERRA	
+PERT	
+PHALA	
+PILO	
+PINNA	
+PLACF	
+PLACM	
+PLANT	
+PLATH	
+PLATS	
+PLC	
+PLEU	
+PLEUR	
+PLR	
+PNEAL	
+PNEPH	
+PNM	
+POPLI	
+PORBI	
+PREAU	
+PRERE	
+PROS	
+PRST	
+PTONS	
+PUBIC	
+PUL	
+RADI	
+RADIUS	
+RBC	
+RECTL	
+RECTU	
+RENL	
+RIB	
+RNP	
+RPERI	
+SAC	
+SACIL	
+SACRA	
+SACRO	
+SACRU	
+SALGL	
+SCALP	
+SCAPU	
+SCLAV	
+SCLER	
+SCLV	
+SCROT	
+SDP	
+SEM	
+SEMN	
+SEPTU	
+SEROM	
+SGF	
+SHIN	
+SHOL	
+SHOLJ	
+SIGMO	
+SINUS	
+SKENE	
+SKM	
+SKULL	
+SOLE	
+SPCOR	
+SPHEN	
+SPLN	
+SPRM	
+SPX	
+STER	
+STOM	
+STOMA	
+STOOLL	
+STUMP	
+SUB	
+SUBD	
+SUBM	
+SUBME	
+SUBPH	
+SUBX	
+SUPB	
+SUPRA	
+SWT	
+SWTG	
+SYN	
+SYNOL	
+SYNOV	
+TARS	
+TBRON	
+TCN	
+TDUCT	
+TEAR	
+TEMPL	
+TEMPO	
+TESTI	
+THIGH	
+THM	
+THORA	
+THRB	
+THUMB	
+THYRD	
+TIBIA	
+TML	
+TNL	
+TOE	
+TOEN	
+TONG	
+TONS	
+TOOTH	
+TRCHE	
+TSK	
+ULNA	
+UMB	
+UMBL	
+URET	
+URTH	
+USTOM	
+UTER	
+UTERI	
+VAGIN	
+VAL	
+VAS	
+VASTL	
+VAULT	
+VCSF	
+VCUFF	
+VEIN	
+VENTG	
+VERMI	
+VERTC	
+VERTL	
+VERTT	
+VESCL	
+VESFLD	
+VESI	
+VESTI	
+VGV	
+VITR	
+VOC	
+VULVA	
+WBC	
+WRIST	
+ 	
+Â 	
+@http://terminology.hl7.org/CodeSystem/v2-0553	c	i
+AA	
+AI	
+CA	
+CG	
+CL	
+CN	
+CP	
+CQ	
+EA	
+OA	
+OR	
+PA	
+PD	
+RA	
+RC	
+RU	
+SA	
+@http://terminology.hl7.org/CodeSystem/v2-0554	c	i
+LATE	
+NORM	
+SUB	
+@http://terminology.hl7.org/CodeSystem/v2-0555	c	i
+BK	
+FN	
+FS	
+GP	
+IN	
+NP	
+PA	
+SL	
+SS	
+SU	
+@http://terminology.hl7.org/CodeSystem/v2-0556	c	i
+AMB	
+DENT	
+@http://terminology.hl7.org/CodeSystem/v2-0557	c	i
+EMPL	
+ORG	
+PERS	
+PPER	
+@http://terminology.hl7.org/CodeSystem/v2-0558	c	i
+FM	
+GT	
+PT	
+SB	
+@http://terminology.hl7.org/CodeSystem/v2-0559	c	i
+D	
+P	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0561	c	i
+CLCTR	
+DGAPP	
+DTCTR	
+ENC	
+GFTH	
+OOP	
+SEQ	
+@http://terminology.hl7.org/CodeSystem/v2-0562	c	i
+DFADJ	
+EFORM	
+FAX	
+PAPER	
+PYRDELAY	
+RTADJ	
+@http://terminology.hl7.org/CodeSystem/v2-0564	c	i
+EA	
+IN	
+PA	
+PR	
+@http://terminology.hl7.org/CodeSystem/v2-0565	c	i
+DISP	
+GST	
+HST	
+MKUP	
+PST	
+@http://terminology.hl7.org/CodeSystem/v2-0566	c	i
+GRN	
+LYM	
+PLS	
+PLT	
+PSC	
+RBC	
+WBL	
+@http://terminology.hl7.org/CodeSystem/v2-0569	c	i
+EOB	
+PAT	
+PRO	
+@http://terminology.hl7.org/CodeSystem/v2-0570	c	i
+CASH	
+CCCA	
+CCHK	
+CDAC	
+CHCK	
+DDPO	
+DEBC	
+SWFT	
+TRAC	
+VISN	
+@http://terminology.hl7.org/CodeSystem/v2-0571	c	i
+ACK	
+ADJ	
+ADJSUB	
+ADJZER	
+PAID	
+PEND	
+PRED	
+REJECT	
+@http://terminology.hl7.org/CodeSystem/v2-0572	c	i
+RVAT	
+UVAT	
+@http://terminology.hl7.org/CodeSystem/v2-0615	c	i
+KERB	
+SAML	
+@http://terminology.hl7.org/CodeSystem/v2-0616	c	i
+C	
+E	
+M	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0617	c	i
+C	
+M	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0618	c	i
+LI	
+UL	
+UP	
+@http://terminology.hl7.org/CodeSystem/v2-0625	c	i
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0634	c	i
+CRT	
+@http://terminology.hl7.org/CodeSystem/v2-0642	c	i
+D	
+M	
+O	
+@http://terminology.hl7.org/CodeSystem/v2-0651	c	i
+CST	
+TME	
+@http://terminology.hl7.org/CodeSystem/v2-0653	c	i
+1	
+2	
+3	
+4	
+5	
+6	
+@http://terminology.hl7.org/CodeSystem/v2-0657	c	i
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0659	c	i
+1	
+2	
+3	
+4	
+5	
+@http://terminology.hl7.org/CodeSystem/v2-0667	c	i
+0	
+1	
+@http://terminology.hl7.org/CodeSystem/v2-0669	c	i
+LCC	
+LCN	
+LCP	
+LLD	
+@http://terminology.hl7.org/CodeSystem/v2-0682	c	i
+0	
+1	
+@http://terminology.hl7.org/CodeSystem/v2-0702	c	i
+2RS	
+ANR	
+BDP	
+BWD	
+CMW	
+COD	
+CRT	
+DEC	
+DRT	
+DRW	
+EOH	
+EOL	
+EXP	
+FLS	
+GLS	
+GNP	
+GRV	
+GTL	
+ISO	
+IST	
+LKT	
+LQD	
+OPW	
+PEA	
+PLA	
+PRV	
+RNS	
+SFP	
+THR	
+TRB	
+UTL	
+WFP	
+@http://terminology.hl7.org/CodeSystem/v2-0717	c	i
+ALL	
+DEM	
+DRG	
+HIV	
+LOC	
+NO	
+OI	
+OO	
+PID-17	
+PID-7	
+PSY	
+SMD	
+STD	
+@http://terminology.hl7.org/CodeSystem/v2-0719	c	i
+DIA	
+EMP	
+ORG	
+PAT	
+PHY	
+REG	
+VIP	
+@http://terminology.hl7.org/CodeSystem/v2-0725	c	i
+APT	
+ARQ	
+EVN	
+EVN.CRT	
+EXP	
+INT	
+PRMS	
+PRP	
+RQO	
+@http://terminology.hl7.org/CodeSystem/v2-0728	c	i
+0	
+1	
+2	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0731	c	i
+0	
+1	
+2	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0734	c	i
+0	
+1	
+2	
+3	
+4	
+5	
+6	
+7	
+8	
+9	
+@http://terminology.hl7.org/CodeSystem/v2-0739	c	i
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0742	c	i
+00	
+01	
+03	
+04	
+05	
+10	
+11	
+@http://terminology.hl7.org/CodeSystem/v2-0749	c	i
+0	
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0755	c	i
+0	
+1	
+2	
+@http://terminology.hl7.org/CodeSystem/v2-0757	c	i
+0	
+1	
+2	
+@http://terminology.hl7.org/CodeSystem/v2-0759	c	i
+0	
+1	
+2	
+3	
+@http://terminology.hl7.org/CodeSystem/v2-0761	c	i
+0	
+1	
+2	
+3	
+4	
+@http://terminology.hl7.org/CodeSystem/v2-0763	c	i
+0	
+1	
+2	
+@http://terminology.hl7.org/CodeSystem/v2-0776	c	i
+A	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0778	c	i
+EQP	
+IMP	
+MED	
+SUP	
+TDC	
+@http://terminology.hl7.org/CodeSystem/v2-0790	c	i
+AMA	
+FDA	
+@http://terminology.hl7.org/CodeSystem/v2-0793	c	i
+SMDA	
+@http://terminology.hl7.org/CodeSystem/v2-0806	c	i
+EOG	
+PCA	
+STM	
+@http://terminology.hl7.org/CodeSystem/v2-0818	c	i
+BX	
+CS	
+EA	
+SET	
+@http://terminology.hl7.org/CodeSystem/v2-0834	c	i
+application	
+audio	
+image	
+model	
+multipart	
+text	
+video	
+@http://terminology.hl7.org/CodeSystem/v2-0868	c	i
+C	
+E	
+M	
+N	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0871	c	i
+COR	
+EXP	
+FLA	
+INJ	
+RAD	
+TOX	
+UNK	
+@http://terminology.hl7.org/CodeSystem/v2-0881	c	i
+B	
+P	
+T	
+@http://terminology.hl7.org/CodeSystem/v2-0882	c	i
+E	
+SE	
+@http://terminology.hl7.org/CodeSystem/v2-0894	c	i
+L	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0895	c	i
+E	
+N	
+U	
+W	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0904	c	i
+BCV	
+CCS	
+VID	
+@http://terminology.hl7.org/CodeSystem/v2-0905	c	i
+INV	
+ONH	
+PRC	
+REJ	
+TRN	
+TTL	
+@http://terminology.hl7.org/CodeSystem/v2-0906	c	i
+A	
+CR	
+CS	
+CSP	
+CSR	
+EL	
+EM	
+P	
+PRN	
+R	
+RR	
+S	
+T	
+UD	
+UR	
+@http://terminology.hl7.org/CodeSystem/v2-0907	c	i
+B	
+C	
+D	
+ETH	
+HIV	
+I	
+L	
+N	
+PSY	
+R	
+S	
+SDV	
+T	
+V	
+@http://terminology.hl7.org/CodeSystem/v2-0909	c	i
+SID	
+SIDC	
+SIMM	
+STBD	
+SWNL	
+SWTH	
+@http://terminology.hl7.org/CodeSystem/v2-0912	c	i
+AAP	
+AC	
+AD	
+AHP	
+AI	
+AP	
+APO	
+ARI	
+AT	
+AUT	
+CP	
+DP	
+EARI	
+EP	
+EPRI	
+EQUIP	
+FHCP	
+MDIR	
+OP	
+OS	
+PB	
+PH	
+PI	
+PO	
+POMD	
+PP	
+PPH	
+PRI	
+RCT	
+RHP	
+RO	
+RP	
+RPO	
+RT	
+SB	
+SC	
+TN	
+TR	
+VP	
+VPS	
+VTS	
+WAY	
+WAYR	
+@http://terminology.hl7.org/CodeSystem/v2-0914	c	i
+AP	
+IM	
+L	
+NA	
+PD	
+@http://terminology.hl7.org/CodeSystem/v2-0916	c	i
+F	
+FNA	
+NF	
+NG	
+@http://terminology.hl7.org/CodeSystem/v2-0917	c	i
+C	
+L	
+@http://terminology.hl7.org/CodeSystem/v2-0918	c	i
+C	
+P	
+PC	
+@http://terminology.hl7.org/CodeSystem/v2-0919	c	i
+D	
+N	
+Y	
+@http://terminology.hl7.org/CodeSystem/v2-0920	c	i
+A	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0921	c	i
+ADM	
+PROC	
+SERV	
+@http://terminology.hl7.org/CodeSystem/v2-0922	c	i
+IR	
+RA	
+RE	
+@http://terminology.hl7.org/CodeSystem/v2-0923	c	i
+ABR	
+NIN	
+WOT	
+@http://terminology.hl7.org/CodeSystem/v2-0924	c	i
+A	
+D	
+M	
+O	
+PL	
+WK	
+@http://terminology.hl7.org/CodeSystem/v2-0925	c	i
+ACN	
+CLT	
+COL	
+DAK	
+DBG	
+DMT	
+DND	
+INF	
+IPF	
+MIS	
+NAD	
+PFL	
+VSM	
+@http://terminology.hl7.org/CodeSystem/v2-0926	c	i
+NDR	
+SUC	
+UL5	
+@http://terminology.hl7.org/CodeSystem/v2-0927	c	i
+B	
+L	
+R	
+@http://terminology.hl7.org/CodeSystem/v2-0933	c	i
+2RC	
+GRN	
+HEM	
+HPC	
+LYM	
+PLS	
+PLT	
+PNP	
+PNR	
+PPR	
+THA	
+THW	
+WBL	
+@http://terminology.hl7.org/CodeSystem/v2-0935	c	i
+ASC	
+BSC	
+CFT	
+DBB	
+DCW	
+DNI	
+GFE	
+NRG	
+PCD	
+@http://terminology.hl7.org/CodeSystem/v2-0006|2.1	c	i
+A	
+B	
+C	
+E	
+J	
+L	
+M	
+N	
+P	
+@http://terminology.hl7.org/CodeSystem/v2-0360|2.3.1	c	i
+AA	
+AAS	
+ABA	
+AE	
+AS	
+BA	
+BBA	
+BE	
+BFA	
+BN	
+BS	
+BSL	
+BSN	
+BT	
+CANP	
+CER	
+CMA	
+CNM	
+CNP	
+CNS	
+CPNP	
+CRN	
+DBA	
+DED	
+DIP	
+DO	
+EMT	
+EMTP	
+FPNP	
+HS	
+JD	
+MA	
+MBA	
+MCE	
+MD	
+MDA	
+MDI	
+ME	
+MED	
+MEE	
+MFA	
+MME	
+MS	
+MSL	
+MSN	
+MT	
+NG	
+NP	
+PA	
+PharmD	
+PHD	
+PHE	
+PHS	
+PN	
+RMA	
+RPH	
+SEC	
+TS	
+@http://terminology.hl7.org/CodeSystem/v2-0006|2.4	c	i
+ABC	
+AGN	
+AME	
+AMT	
+ANG	
+AOG	
+ATH	
+BAH	
+BAP	
+BMA	
+BOT	
+BRE	
+BTA	
+BTH	
+BUD	
+CAT	
+CFR	
+CHR	
+CHS	
+CMA	
+CNF	
+COC	
+COG	
+COI	
+COL	
+COM	
+COP	
+COT	
+CRR	
+DOC	
+EOT	
+EPI	
+ERL	
+EVC	
+FRQ	
+FUL	
+FWB	
+GRE	
+HIN	
+HOT	
+HSH	
+HVA	
+JAI	
+JCO	
+JEW	
+JOR	
+JOT	
+JRC	
+JRF	
+JRN	
+JWN	
+LMS	
+LUT	
+MEN	
+MET	
+MOM	
+MOS	
+MOT	
+MSH	
+MSU	
+NAM	
+NAZ	
+NOE	
+NRL	
+ORT	
+OTH	
+PEN	
+PRC	
+PRE	
+PRO	
+QUA	
+REC	
+REO	
+SAA	
+SEV	
+SHN	
+SIK	
+SOU	
+SPI	
+UCC	
+UMD	
+UNI	
+UNU	
+VAR	
+WES	
+WMC	
+@http://terminology.hl7.org/CodeSystem/v2-0391|2.4	c	i
+etc	
+OBRG	
+ORCG	
+PIDG	
+RXAG	
+RXDG	
+RXEG	
+RXOG	
+@http://terminology.hl7.org/CodeSystem/v2-0391|2.6	c	i
+ADMINISTRATION	
+ALLERGY	
+APP_STATS	
+APP_STATUS	
+ASSOCIATED_PERSON	
+ASSOCIATED_RX_ADMIN	
+ASSOCIATED_RX_ORDER	
+AUTHORIZATION	
+AUTHORIZATION_CONTACT	
+CERTIFICATE	
+CLOCK	
+CLOCK_AND_STATISTICS	
+CLOCK_AND_STATS_WITH_NOTE	
+CLOCK_AND_STATS_WITH_NOTES	
+CLOCK_AND_STATS_WITH_NOTES_ALT	
+COMMAND	
+COMMAND_RESPONSE	
+COMMON_ORDER	
+COMPONENT	
+COMPONENTS	
+CONTAINER	
+DEFINITION	
+DIET	
+DISPENSE	
+ENCODED ORDER	
+ENCODED_ORDER	
+ENCODING	
+EXPERIENCE	
+FINANCIAL	
+FINANCIAL_COMMON ORDER	
+FINANCIAL_COMMON_ORDER	
+FINANCIAL_INSURANCE	
+FINANCIAL_OBSERVATION	
+FINANCIAL_ORDER	
+FINANCIAL_PROCEDURE	
+FINANCIAL_TIMING QUANTITY	
+FINANCIAL_TIMING_QUANTITY	
+GENERAL RESOURCE	
+GENERAL_RESOURCE	
+GIVE	
+GOAL	
+GOAL_OBSERVATION	
+GOAL_PATHWAY	
+GOAL_ROLE	
+GUARANTOR_INSURANCE	
+INSURANCE	
+LOCATION RESOURCE	
+LOCATION_RESOURCE	
+MERGE_INFO	
+MF	
+MF_CDM	
+MF_CLIN_STUDY	
+MF_CLIN_STUDY_SCHED	
+MF_INV_ITEM	
+MF_LOC_DEPT	
+MF_LOCATION	
+MF_OBS_ATTRIBUTES	
+MF_PHASE_SCHED_DETAIL	
+MF_QUERY	
+MF_SITE_DEFINED	
+MF_STAFF	
+MF_TEST	
+MF_TEST_BATT_DETAIL	
+MF_TEST_BATTERIES	
+MF_TEST_CALC_DETAIL	
+MF_TEST_CALCULATED	
+MF_TEST_CAT_DETAIL	
+MF_TEST_CATEGORICAL	
+MF_TEST_NUMERIC	
+NK1_TIMING_QTY	
+NOTIFICATION	
+OBSERVATION	
+OBSERVATION_PRIOR	
+OBSERVATION_REQUEST	
+OMSERVATION	
+ORDER	
+ORDER_CHOICE	
+ORDER_DETAIL	
+ORDER_DETAIL_SUPPLEMENT	
+ORDER_DIET	
+ORDER_ENCODED	
+ORDER_OBSERVATION	
+ORDER_PRIOR	
+ORDER_TRAY	
+PATHWAY	
+PATHWAY_ROLE	
+PATIENT	
+PATIENT VISIT	
+PATIENT_PRIOR	
+PATIENT_RESULT	
+PATIENT_VISIT	
+PATIENT_VISIT_PRIOR	
+PERSONNEL RESOURCE	
+PERSONNEL_RESOURCE	
+PEX_CAUSE	
+PEX_OBSERVATION	
+PRIOR_RESULT	
+PROBLEM	
+PROBLEM_OBSERVATION	
+PROBLEM_PATHWAY	
+PROBLEM_ROLE	
+PROCEDURE	
+PRODUCT	
+PRODUCT_STATUS	
+PROVIDER	
+PROVIDER_CONTACT	
+QBP	
+QRY_WITH_DETAIL	
+QUERY_RESPONSE	
+QUERY_RESULT_CLUSTER	
+REQUEST	
+RESOURCE	
+RESOURCES	
+RESPONSE	
+RESULT	
+RESULTS	
+RESULTS_NOTES	
+ROW_DEFINITION	
+RX_ADMINISTRATION	
+RX_ORDER	
+SCHEDULE	
+SERVICE	
+SPECIMEN	
+SPECIMEN_CONTAINER	
+STAFF	
+STUDY	
+STUDY_OBSERVATION	
+STUDY_PHASE	
+STUDY_SCHEDULE	
+TEST_CONFIGURATION	
+TIMING	
+TIMING_DIET	
+TIMING_ENCODED	
+TIMING_GIVE	
+TIMING_PRIOR	
+TIMING_QTY	
+TIMING_QUANTITY	
+TIMING_TRAY	
+TREATMENT	
+VISIT	
+@http://terminology.hl7.org/CodeSystem/v2-0360|2.7	c	i
+AA	
+AAS	
+ABA	
+AE	
+AS	
+BA	
+BBA	
+BE	
+BFA	
+BN	
+BS	
+BSL	
+BSN	
+BT	
+CANP	
+CER	
+CMA	
+CNM	
+CNP	
+CNS	
+CPNP	
+CRN	
+CTR	
+DBA	
+DED	
+DIP	
+DO	
+EMT	
+EMTP	
+FPNP	
+HS	
+JD	
+MA	
+MBA	
+MCE	
+MD	
+MDA	
+MDI	
+ME	
+MED	
+MEE	
+MFA	
+MME	
+MS	
+MSL	
+MSN	
+MT	
+MTH	
+NG	
+NP	
+PA	
+PharmD	
+PHD	
+PHE	
+PHS	
+PN	
+RMA	
+RN	
+RPH	
+SEC	
+TS	
+@http://terminology.hl7.org/CodeSystem/v2-4000	c	i
+A	
+I	
+P	
+@http://terminology.hl7.org/CodeSystem/v3-AcknowledgementCondition	c	
+AL	Always
+ER	Error/reject only
+NE	Never
+SU	Successful only
+@http://terminology.hl7.org/CodeSystem/v3-AcknowledgementDetailCode	c	
+INTERR	Internal system error
+NOSTORE	No storage space for message.
+NS200	Unsupported interaction
+NS202	Unsupported processing id
+NS203	Unsupported version id
+NS250	Unsupported processing Mode
+NS260	Unknown sender
+NS261	Unrecognized attentionline
+RTEDEST	Message routing error, destination unreachable.
+RTUDEST	Error: Message routing error, unknown destination.
+RTWDEST	Message routing warning, destination unreachable.
+SYN	Syntax error
+SYN100	Required association missing
+SYN101	Required attribute missing
+SYN102	Data type error
+SYN103	Value not found in code system
+SYN104	Invalid code system in CNE
+SYN105	Required element missing
+SYN106	Terminology error
+SYN107	Deprecated code
+SYN108	Number of repetitions exceeds limit
+SYN109	Mandatory element with null value
+SYN110	Number of association repetitions exceeds limit
+SYN111	Value does not match fixed value
+SYN112	Number of attribute repetitions exceeds limit
+SYN113	Formal constraint violation
+SYN114	Insufficient repetitions
+_AcknowledgementDetailNotSupportedCode	AcknowledgementDetailNotSupportedCode
+@http://terminology.hl7.org/CodeSystem/v3-AcknowledgementDetailType	c	
+E	Error
+ERR	
+I	Information
+INFO	
+W	Warning
+WARN	
+@http://terminology.hl7.org/CodeSystem/v3-AcknowledgementType	c	
+AA	Application Acknowledgement Accept
+AE	Application Acknowledgement Error
+AR	Application Acknowledgement Reject
+CA	Accept Acknowledgement Commit Accept
+CE	Accept Acknowledgement Commit Error
+CR	Accept Acknowledgement Commit Reject
+@http://terminology.hl7.org/CodeSystem/v3-ActClass	p	
+ACCM	accommodation
+ACCT	account
+ACSN	accession
+ACT	act
+ACTN	action
+ADJUD	financial adjudication
+AEXPOS	acquisition exposure
+ALRT	detected issue
+BATTERY	battery
+CACT	control act
+CASE	public health case
+CATEGORY	category
+CDALVLONE	CDA Level One clinical document
+CLNTRL	clinical trial
+CLUSTER	Cluster
+CNOD	Condition Node
+CNTRCT	contract
+COMPOSITION	composition
+CONC	concern
+COND	Condition
+CONS	consent
+CONTAINER	record container
+CONTREG	container registration
+COV	coverage
+CTTEVENT	clinical trial timepoint event
+DETPOL	determinant peptide
+DGIMG	diagnostic image
+DIET	diet
+DISPACT	disciplinary action
+DOC	document
+DOCBODY	document body
+DOCCLIN	clinical document
+DOCCNTNT	
+DOCLIST	
+DOCLSTITM	
+DOCPARA	
+DOCSECT	document section
+DOCTBL	
+EHR	electronic health record
+ENC	encounter
+ENTRY	entry
+EXP	expression level
+EXPOS	exposure
+EXTRACT	extract
+FCNTRCT	financial contract
+FOLDER	folder
+GEN	genomic observation
+GROUPER	grouper
+HCASE	public health case
+INC	incident
+INFO	information
+INFRM	inform
+INVE	invoice element
+INVSTG	investigation
+JURISPOL	jurisdictional policy
+LINKHTML	
+LIST	working list
+LLD	left lateral decubitus
+LOC	locus
+LOCALATTR	
+LOCALMRKP	
+MPROT	monitoring program
+OBS	observation
+OBSCOR	correlated observation sequences
+OBSSER	observation series
+ORGANIZER	organizer
+ORGPOL	organizational policy
+OUTB	outbreak
+OUTBR	outbreak
+PCPR	care provision
+PHN	phenotype
+POL	polypeptide
+POLICY	policy
+POS	position
+POSACC	position accuracy
+POSCOORD	position coordinate
+PRN	prone
+PROC	procedure
+REFR	
+REG	registration
+REV	review
+RLD	right lateral decubitus
+ROIBND	bounded ROI
+ROIOVL	overlay ROI
+RTRD	reverse trendelenburg
+SBADM	substance administration
+SBEXT	Substance Extraction
+SCOPOL	scope of practice policy
+SEQ	bio sequence
+SEQVAR	bio sequence variation
+SFWL	Semi-Fowler's
+SIT	sitting
+SPCOBS	specimen observation
+SPCTRT	specimen treatment
+SPECCOLLECT	Specimen Collection
+SPLY	supply
+STC	state transition control
+STDPOL	standard of practice policy
+STN	standing
+STORE	storage
+SUBST	Substitution
+SUP	supine
+TBLCOL	
+TBLCOLGP	
+TBLDATA	
+TBLHDR	
+TBLROW	
+TEXPOS	transmission exposure
+TOPIC	topic
+TRD	trendelenburg
+TRFR	transfer
+TRNS	transportation
+VERIF	Verification
+XACT	financial transaction
+_ActClassContainer	ActClassContainer
+_ActClassROI	ActClassROI
+_ActClassRecordOrganizer	record organizer
+_SubjectBodyPosition	subject body position
+_SubjectPhysicalPosition	subject physical position
+ordered	
+tbody	
+tfoot	
+thead	
+unordered	
+@http://terminology.hl7.org/CodeSystem/v3-ActCode	p	
+1	Therapy Appropriate
+10	Provided Patient Education
+11	Added Concurrent Therapy
+12	Temporarily Suspended Concurrent Therapy
+13	Stopped Concurrent Therapy
+14	Supply Appropriate
+15	Replacement
+16	Vacation Supply
+17	Weekend Supply
+18	Leave of Absence
+19	Consulted Supplier
+2	Assessed Patient
+20	additional quantity on separate dispense
+21	authorization confirmed
+21611-9	age patient qn est
+21612-7	age patient qn reported
+22	appropriate indication or diagnosis
+23	prior therapy documented
+29553-5	age patient qn calc
+3	Patient Explanation
+30525-0	age patient qn definition
+30972-4	age at onset of adverse event
+4	Consulted Other Source
+42CFRPart2	42 CFR Part2
+5	Consulted Prescriber
+6	Prescriber Declined Change
+7	Interacting Therapy No Longer Active/Planned
+8	Other Action Taken
+9	Instituted Ongoing Monitoring Program
+AA	adjudicated with adjustments
+AALC	accredited assisted living care
+AAMC	accredited ambulatory care
+ABHC	accredited behavioral health care
+ABUSE	commonly abused/misused alert
+ACAC	accredited critical access hospital care
+ACADR	adverse drug reaction access
+ACALL	all access
+ACALLG	allergy access
+ACCESSCONSCHEME	access control scheme
+ACCONS	informational consent access
+ACCTRECEIVABLE	account receivable
+ACDEMO	demographics access
+ACDI	diagnostic imaging access
+ACH	Automated Clearing House
+ACHC	accredited hospital care
+ACID	Acidification
+ACIMMUN	immunization access
+ACLAB	lab test result access
+ACMED	medication access
+ACMEDC	medical condition access
+ACMEN	mental health access
+ACOBS	common observations access
+ACOCOMPT	accountable care organization compartment
+ACPOLPRG	policy or program information access
+ACPROV	provider information access
+ACPSERV	professional service access
+ACSUBSTAB	substance abuse access
+ACU	short term/acute
+ACUTE	inpatient acute
+ADALRT	adult alert
+ADMDX	admitting diagnosis
+ADNFPPELAT	adjud. nullified prior-period electronic amount
+ADNFPPELCT	adjud. nullified prior-period electronic count
+ADNFPPMNAT	adjud. nullified prior-period manual amount
+ADNFPPMNCT	adjud. nullified prior-period manual count
+ADNFSPELAT	adjud. nullified same-period electronic amount
+ADNFSPELCT	adjud. nullified same-period electronic count
+ADNFSPMNAT	adjud. nullified same-period manual amount
+ADNFSPMNCT	adjud. nullified same-period manual count
+ADNPPPELAT	adjud. non-payee payable prior-period electronic amount
+ADNPPPELCT	adjud. non-payee payable prior-period electronic count
+ADNPPPMNAT	adjud. non-payee payable prior-period manual amount
+ADNPPPMNCT	adjud. non-payee payable prior-period manual count
+ADNPSPELAT	adjud. non-payee payable same-period electronic amount
+ADNPSPELCT	adjud. non-payee payable same-period electronic count
+ADNPSPMNAT	adjud. non-payee payable same-period manual amount
+ADNPSPMNCT	adjud. non-payee payable same-period manual count
+ADOL	adolescent information sensitivity
+ADPPPPELAT	adjud. payee payable prior-period electronic amount
+ADPPPPELCT	adjud. payee payable prior-period electronic count
+ADPPPPMNAT	adjud. payee payable prior-period manual amout
+ADPPPPMNCT	adjud. payee payable prior-period manual count
+ADPPSPELAT	adjud. payee payable same-period electronic amount
+ADPPSPELCT	adjud. payee payable same-period electronic count
+ADPPSPMNAT	adjud. payee payable same-period manual amount
+ADPPSPMNCT	adjud. payee payable same-period manual count
+ADRFPPELAT	adjud. refused prior-period electronic amount
+ADRFPPELCT	adjud. refused prior-period electronic count
+ADRFPPMNAT	adjud. refused prior-period manual amount
+ADRFPPMNCT	adjud. refused prior-period manual count
+ADRFSPELAT	adjud. refused same-period electronic amount
+ADRFSPELCT	adjud. refused same-period electronic count
+ADRFSPMNAT	adjud. refused same-period manual amount
+ADRFSPMNCT	adjud. refused same-period manual count
+ADVERSE_REACTION	Adverse Reaction
+AE	American Express
+AFOOT	pedestrian transport
+AFTHRS	non-normal hours
+AGE	Age Alert
+AGGREGATE	aggregate measure observation
+AHOC	accredited home care
+AIRTRNS	airborne transmission
+ALC	Alternative Level of Care
+ALEC	alternate electronic
+ALG	Allergy
+ALGY	Allergy Alert
+ALK	Alkalization
+ALLCAT	all categories
+ALLDONE	already performed
+ALLERLE	allergy list entry
+ALLERLREV	allergy list review
+ALLGCAT	allergy category
+ALRTENDLATE	end too late alert
+ALRTSTRTLATE	start too late alert
+ALTC	accredited long term care
+AMB	ambulatory
+AMBAIR	fixed-wing ambulance transport
+AMBGRND	ground ambulance transport
+AMBHELO	helicopter ambulance transport
+AMBT	ambulance transport
+ANANTRNS	animal to animal transmission
+ANF	adjudicated with adjustments and no financial impact
+ANHUMTRNS	animal to human transmission
+ANNDI	diagnostic image note
+ANNGEN	general note
+ANNIMM	immunization note
+ANNLAB	laboratory note
+ANNMED	medication note
+ANNU	annuity policy
+ANONY	anonymize
+AOD	accounting of disclosure
+AOSC	accredited office-based surgery care
+AR	adjudicated as refused
+ARCAT	adverse drug reaction category
+ARTBLD	ActSpecObsArtBldCode
+AS	adjudicated as submitted
+ASSERTION	Assertion
+AUDIT	audit
+AUDTR	audit trail
+AUTH	Authorized
+AUTHPOL	authorization policy
+AUTO	auto-repeat permission
+AUTO-HIGH	Auto-High Dilution
+AUTO-LOW	Auto-Low Dilution
+AUTOATTCH	auto attachment
+AUTOPOL	automobile
+AVAILABLE	Available Volume
+ActTrustPolicyType	trust policy
+B	business information sensitivity
+BDYFLDTRNS	body fluid contact transmission
+BH	behavioral health information sensitivity
+BLDTRNS	blood borne transmission
+BLK	block funding
+BONUS	bonus
+BOOSTER	Booster Immunization
+BR	breikost (GE)
+BUS	business constraint violation
+C	corrected
+CACC	certified anatomic pathology and clinical pathology care
+CACS	certified acute coronary syndrome care
+CAIC	certified allergy and immunology care
+CAMC	certified aerospace medicine care
+CAMI	certified acute myocardial infarction care
+CANC	certified anesthesiology care
+CANCAPT	cancelled appointment
+CANPRG	women's cancer detection program
+CAP	capitation funding
+CAPC	certified anatomic pathology care
+CARD	Cardiology
+CARELIST	care plan
+CASESER	case seriousness criteria
+CASH	Cash
+CAST	certified asthma care
+CBAR	certified bariatric surgery care
+CBGC	certified clinical biochemical genetics care
+CC	credit card
+CCAD	certified coronary artery disease care
+CCAR	certified cardiac care
+CCCC	certified clinical cytogenetics care
+CCGC	certified clinical genetics (M.D.) care
+CCPC	certified clinical pathology care
+CCSC	certified colon and rectal surgery care
+CDEC	certified dermatology care
+CDEP	certified depression care
+CDGD	certified digestive/gastrointestinal disorders care
+CDIA	certified diabetes care
+CDIO	case disease imported observation
+CDRC	certified diagnostic radiology care
+CDSREV	clinical decision support intervention review
+CEL	celebrity information sensitivity
+CEMC	certified emergency medicine care
+CEPI	certified epilepsy care
+CFEL	certified frail elderly care
+CFPC	certified family practice care
+CFWD	carry forward adjusment
+CHAR	charity program
+CHFC	certified heart failure care
+CHK	Cheque
+CHLDCARE	Day care - Child care Interaction
+CHR	Chronic
+CHRG	Standard Charge
+CHRO	certified high risk obstetrics care
+CHRON	continuous/chronic
+CHYP	certified hyperlipidemia care
+CIMC	certified internal medicine care
+CIRCLE	circle
+CLINNOTEE	clinical note entry task
+CLINNOTEREV	clinical note review task
+CLSSRM	classroom
+CMGC	certified clinical molecular genetics care
+CMIH	certified migraine headache care
+CMPMSRMTH	composite measure method
+CMPMSRSCRWGHT	component measure scoring weight
+CMSC	certified multiple sclerosis care
+CNEC	certified neurology care
+CNMC	certified nuclear medicine care
+CNQC	certified neurology with special qualifications in child neurology care
+CNSC	certified neurological surgery care
+COBSCAT	common observation category
+CODE_DEPREC	code has been deprecated
+CODE_INVAL	code is not valid
+COGC	certified obstetrics and gynecology care
+COGN	cognitive disability information sensitivity
+COIN	coinsurance
+COINS	co-insurance
+COJR	certified orthopedic joint replacement care
+COL	collision coverage policy
+COMC	certified occupational medicine care
+COMPLY	Compliance Alert
+COMPT	compartment
+CONC	certified oncology care
+COND	Condition Alert
+CONDLIST	condition list
+CONSUMPTION	Consumption Volume
+CONT	contract
+CONTF	contract funding
+CONVEYNC	Common Conveyance Interaction
+COPAY	
+COPAYMENT	patient co-pay
+COPC	certified ophthalmology care
+COPD	certified chronic obstructive pulmonary disease care
+COPY	copyright
+CORT	certified organ transplant care
+COSC	certified orthopaedic surgery care
+COTC	certified otolaryngology care
+COVGE	coverage problem
+COVMX	coverage maximum
+COVPOL	benefit policy
+COVPRD	coverage period
+CPAD	certified parkinsons disease care
+CPEC	certified pediatrics care
+CPGC	certified Ph.D. medical genetics care
+CPHC	certified public health and general preventive medicine care
+CPINV	clinical product invoice
+CPLYCC	comply with confidentiality code
+CPLYCD	comply with consent directive
+CPLYJPP	comply with jurisdictional privacy policy
+CPLYOPP	comply with organizational privacy policy
+CPLYOSP	comply with organizational security policy
+CPLYPOL	comply with policy
+CPND	certified pneumonia disease care
+CPNDDRGING	compound drug invoice group
+CPNDINDING	compound ingredient invoice group
+CPNDSUPING	compound supply invoice group
+CPRC	certified physical medicine and rehabilitation care
+CPSC	certified plastic surgery care
+CPST	certified primary stroke center care
+CPTM	CPT modifier codes
+CPYC	certified psychiatry care
+CREACT	common reaction alert
+CRIME	crime victim program
+CRIT	criticality
+CROC	certified radiation oncology care
+CRPC	certified radiological physics care
+CRS	clinical recommendation statement
+CSDM	certified stroke disease management care
+CSIC	certified sickle cell care
+CSINV	clinical service invoice
+CSLD	certified sleep disorders care
+CSPINV	clinical service and product
+CSPT	certified spine treatment care
+CSUC	certified surgery care
+CTBU	certified trauma/burn center care
+CTCOMPT	care team compartment
+CTLSUB	Controlled Substance
+CTMO	case transmission mode observation
+CTSC	certified thoracic surgery care
+CURC	certified urology care
+CURMEDLIST	current medication list
+CURRENT	Current Volume
+CVDC	certified vascular diseases care
+CVSC	certified vascular surgery care
+CWMA	certified wound management care
+CWOH	certified women's health care
+CommonRule	Common Rule
+DACT	drug action detected issue
+DALG	Drug Allergy
+DAY	day
+DDP	Direct Deposit
+DECLASSIFYLABEL	declassify security label
+DEDUCT	
+DEDUCTIBLE	deductible
+DEF	definition
+DEFB	Defibrination
+DEID	deidentify
+DELAU	delete after use
+DELEPOL	delegation policy
+DEMO	all demographic information sensitivity
+DEMOCAT	demographics category
+DENEX	denominator exclusions
+DENEXCEP	denominator exceptions
+DENOM	denominator
+DENTAL	dental care policy
+DENTPRG	dental program
+DERMTRNS	transdermal transmission
+DF	Daily Fill
+DIA	diagnosis information sensitivity
+DIAGLISTE	diagnosis list entry task
+DIAGLISTREV	diagnosis list review task
+DICAT	diagnostic image category
+DIET	Diet
+DILUTION	ActSpecObsDilutionCode
+DINT	Drug Intolerance
+DIS	disability insurance policy
+DISC	disclaimer
+DISCHINSTE	discharge instruction entry
+DISCHSUME	discharge summary entry task
+DISCHSUMREV	discharge summary review task
+DISCMEDLIST	discharge medication list
+DISDX	discharge diagnosis
+DISEASE	disease specific policy
+DISEASEPRG	public health program
+DISPLAY	Display
+DM	diabetes mellitus diet
+DN	Diner's Club
+DNAINT	Drug Non-Allergy Intolerance
+DNTL	Dental
+DOB	date of birth information sensitivity
+DOCUMENT	document
+DOSE	Dosage problem
+DOSECOND	dosage-condition alert
+DOSEDUR	Dose-Duration Alert
+DOSEDURH	Dose-Duration High Alert
+DOSEDURHIND	Dose-Duration High for Indication Alert
+DOSEDURL	Dose-Duration Low Alert
+DOSEDURLIND	Dose-Duration Low for Indication Alert
+DOSEH	High Dose Alert
+DOSEHIND	High Dose for Indication Alert
+DOSEHINDA	High Dose for Age Alert
+DOSEHINDSA	High Dose for Height/Surface Area Alert
+DOSEHINDW	High Dose for Weight Alert
+DOSEIND	
+DOSEIVL	Dose-Interval Alert
+DOSEIVLIND	Dose-Interval for Indication Alert
+DOSEL	Low Dose Alert
+DOSELIND	Low Dose for Indication Alert
+DOSELINDA	Low Dose for Age Alert
+DOSELINDSA	Low Dose for Height/Surface Area Alert
+DOSELINDW	Low Dose for Weight Alert
+DOWNGRDLABEL	downgrade security label
+DRG	Drug Interaction Alert
+DRGIS	drug information sensitivity
+DRGRHB	Drug Rehab
+DRIVLABEL	derive security label
+DRUG	Drug therapy
+DRUGING	drug invoice group
+DRUGPOL	drug policy
+DRUGPRG	drug program
+DSC	discount
+DUPTHPCLS	duplicate therapeutic alass alert
+DUPTHPGEN	duplicate generic alert
+DUPTHPY	Duplicate Therapy Alert
+DV	Discover Card
+DVD	developmental disability information sensitivity
+DX	ObservationDiagnosisTypes
+EALG	Environmental Allergy
+EAP	employee assistance program
+EDU	education fees
+EFORM	electronic form to follow
+EHCPOL	extended healthcare
+EINT	Environmental Intolerance
+ELG	Eligible
+ELLIPSE	ellipse
+EM	Emergency Supply
+EMAUTH	emergency authorization override
+EMER	emergency
+EMOTDIS	emotional disturbance information sensitivity
+EMP	employee information sensitivity
+EMPL	employer information sensitivity
+EMRGONLY	emergency only
+ENAINT	Environmental Non-Allergy Intolerance
+ENCRYPT	encrypt
+ENCRYPTR	encrypt at rest
+ENCRYPTT	encrypt in transit
+ENCRYPTU	encrypt in use
+ENDC	endogenous content
+ENDLATE	End Too Late Alert
+ENDRENAL	end renal program
+ENVTRNS	environmental exposure transmission
+EPYMT	early payment fee
+ESA	extraordinary service assessment
+ETH	substance abuse information sensitivity
+ETHUD	alcohol use disorder information sensitivity
+EVNFCTS	ActSpecObsEvntfctsCode
+EWB	employee welfare benefit plan policy
+F	final
+FALG	Food Allergy
+FALLRISK	falls risk assessment instrument task
+FAST	fasting
+FAX	fax to follow
+FD	food
+FDACOATING	coating
+FDACOLOR	color
+FDAIMPRINTCD	imprint code
+FDALOGO	logo
+FDASCORING	scoring
+FDASHAPE	shape
+FDASIZE	size
+FECTRNS	fecal-oral transmission
+FF	First Fill
+FFC	First Fill - Complete
+FFCS	first fill complete, partial strength
+FFP	First Fill - Part Fill
+FFPS	first fill, part fill, partial strength
+FFS	fee for service
+FFSS	first fill, partial strength
+FFSTOP	fee for service top off
+FIBRIN	Fibrin
+FILT	Filtration
+FINALDT	finalized date/time
+FINBILL	financial
+FININV	financial invoice
+FINT	Food Intolerance
+FLD	field
+FLEXP	flexible benefit plan policy
+FMCOMPT	financial management compartment
+FNAINT	Food Non-Allergy Intolerance
+FNLFEE	final fee
+FOMTRNS	fomite transmission
+FOOD	Food Interaction Alert
+FOODTRNS	food-borne transmission
+FORM	Print on Form
+FORMAT	invalid format
+FORMULA	formula diet
+FRAMEING	frame invoice group
+FRAUD	potential fraud
+FRSTFEE	first fee
+FS	Floor stock
+FST	federal sales tax
+FULFIL	fulfillment alert
+GARN	garnishee
+GDIS	genetic disease information sensitivity
+GEALRT	geriatric alert
+GEN	Genetic Alert
+GEND	Gender Alert
+GENDER	gender and sexual orientation information sensitivity
+GENE	gene
+GENRL	General
+GF	gluten free
+GFTH	good faith indicator
+GISTIER	GIS tier
+GOALLIST	goal list
+GOVEMP	government employee health program
+GRADE	grade
+GRANTORCHOICE	grantor choice
+GTIN	Global Trade Item Number
+GUIDE	guidance
+HCPCSA	HCPCS Level II and Carrier-assigned
+HEALTHREC	health record
+HELD	held/suspended alert
+HEMOLYSIS	Hemolysis
+HGHT	
+HH	home health
+HHOBS	household situation observation
+HIP	health insurance plan policy
+HIPAANOPP	HIPAA notice of privacy practices
+HIPAAPsyNotes	HIPAA psychotherapy notes
+HIPAASelfPay	HIPAA self-pay
+HIRISK	high risk pool program
+HISTMEDLIST	medication history
+HISTORIC	record recorded as historical
+HIV	HIV/AIDS information sensitivity
+HIVAIDS	HIV-AIDS program
+HLTHCARE	Health Care Interaction - Not Patient Care
+HMO	health maintenance organization policy
+HOMECARE	Care Giver Interaction
+HOSPPTNT	Hospital Patient Interaction
+HOSPVSTR	Hospital Visitor Interaction
+HOUSEHLD	Household Interaction
+HRCOMPT	human resource compartment
+HSAPOL	health spending account
+HST	harmonized sales Tax
+HUAPRV	human approval
+HUMHUMTRNS	human to human transmission
+I	Isolation
+ICOL	information collection
+ICTERUS	Icterus
+ID	Identified
+IDSCL	information disclosure
+IDUR	improvement notation
+ILLEGAL	illegal
+IMG	image attachment
+IMMLE	immunization list entry
+IMMLREV	immunization list review
+IMMUCAT	immunization category
+IMMUNIZ	Immunization
+IMP	inpatient encounter
+IMPLIED	implied consent
+IMPLIEDD	implied consent with opportunity to dissent
+IND	indigenous peoples health program
+IND01	imaging study requiring contrast
+IND02	colonoscopy prep
+IND03	prophylaxis
+IND04	surgical prophylaxis
+IND05	pregnancy prophylaxis
+INDTRNS	indeterminate disease transmission mode
+INFA	information access
+INFAO	access only
+INFASO	access and save only
+INFAUT	authorized information transfer
+INFCON	after explicit consent
+INFCRT	only on court order
+INFDNG	only if danger to others
+INFEMER	only in an emergency
+INFPWR	only if public welfare risk
+INFREG	regulatory information transfer
+INITIAL	Initial Volume
+INITIMMUNIZ	Initial Immunization
+INMATE	Inmate Interaction
+INT	Intolerance Alert
+INTDX	intermediate diagnosis
+INTERVAL	outside requested time
+INTFR	ActSpecObsInterferenceCode
+INTIMATE	Intimate Interaction
+INTOLIST	intolerance list
+INV	investigational
+INVOICE	submitted invoice
+INVTYPE	invoice type
+IP	In Position
+IPOP	initial population
+IPPOP	initial patient population
+IRDSCL	information redisclosure
+ISOL	isolation allowance
+ISSUE	detected issue
+ITMCNT	items counted
+KEY	keyword
+KEY204	Unknown key identifier
+KEY205	Duplicate key identifier
+KEY206	non-matching identification
+KSUBJ	knowledge subject
+KSUBT	knowledge subtopic
+L	Left Equipment
+LAB	Lab Alert
+LABCAT	lab test category
+LABEL	assign security label
+LABOE	laboratory test order entry task
+LABRESULTS	lab results
+LABRREV	laboratory results review task
+LACT	Lactation Alert
+LACTTRNS	lactation transmission
+LATE	late invoice
+LAWENF	law enforcement transport
+LDLP	LDL Precipitation
+LENSING	lens invoice group
+LEN_LONG	length is too long
+LEN_RANGE	length out of range
+LEN_SHORT	length is too short
+LF	low fat
+LFEMX	life time maximum
+LGPC	licensed general physician care
+LIFE	life insurance policy
+LIPEMIA	Lipemia
+LIVARG	living arrangement information sensitivity
+LOAN	Loan
+LOC	location
+LOCIS	location information sensitivity
+LP	low protein
+LQ	liquid
+LRCOMPT	legitimate relationship compartment
+LS	low sodium
+LTC	long term care policy
+LTRMCARE	Long Term Care Facility Interaction
+LU	limited use
+M	Missing
+MANDPOL	mandatory health program
+MANUAL	manual review
+MARKUP	markup or up-charge
+MARST	marital status information sensitivity
+MARWLREV	medication administration record work list review task
+MASK	mask
+MAXOCCURS	repetitions above maximum
+MC	Master Card
+MCPOL	managed care policy
+MDOSE	maximum dosage reached
+MED	Medical
+MEDCCAT	medical condition category
+MEDLIST	medication list
+MEDOE	medication order entry task
+MEDT	measurement end date
+MENCAT	mental health category
+MENTPOL	mental health policy
+MENTPRG	mental health program
+MH	mental health information sensitivity
+MICROORGRREV	microbiology organisms results review task
+MICRORREV	microbiology results review task
+MICROSENSRREV	microbiology sensitivity test results review task
+MILITARY	military health program
+MINEC	minimum necessary
+MINFREQ	too soon within frequency based on the usage
+MINOCCURS	repetitions below minimum
+MISSAPT	missed appointment
+MISSCOND	conditional element missing
+MISSMAND	mandatory element missing
+MLREV	medication list review task
+MODEL	model
+MONTH	month
+MS	Manufacturer Sample
+MSD	measurement start date
+MSRADJ	risk adjustment
+MSRAGG	rate aggregation
+MSRIMPROV	health quality measure improvement notation
+MSRJUR	jurisdiction
+MSROBS	measure observation
+MSRPOPL	measure population
+MSRPOPLEX	measure population exclusions
+MSRRPTR	reporter type
+MSRRPTTIME	timeframe for reporting
+MSRSCORE	measure scoring
+MSRSET	health quality measure care setting
+MSRTOPIC	health quality measure topic type
+MSRTP	measurement period
+MSRTYPE	measure type
+MST	military sexual trauma information sensitivity
+MVA	Motor vehicle accident
+N	normal diet
+NAINT	Non-Allergy Intolerance
+NAT	Insufficient authorization
+NAUTH	Not Authorized
+NELG	Not Eligible
+NETAMT	Net Amount
+NEUT	Neutralization
+NF	no fat
+NHP	Natural Health Product Alert
+NOAUTH	no disclosure without subject authorization
+NOCOLLECT	no collection
+NOCONSENT	no consent
+NODSCLCD	no disclosure without consent directive
+NODSCLCDS	no disclosure without information subject's consent directive
+NODUPS	duplicate values are not permitted
+NOI	nature of injury
+NOINTEGRATE	no integration
+NOLIST	no unlisted entity disclosure
+NOMOU	no disclosure without MOU
+NON	Non-Payment Data
+NONAC	inpatient non-acute
+NONRX	Non-Prescription Interaction Alert
+NOORGPOL	no disclosure without organizational authorization
+NOPAT	no disclosure to patient, family or caregivers without attending provider's authorization
+NOPERSIST	element will not be persisted
+NOPERSISTP	no collection beyond purpose of use
+NOPP	notice of privacy practices
+NORDSCLCD	no redisclosure without consent directive
+NORDSCLCDS	no redisclosure without information subject's consent directive
+NORDSCLW	no disclosure without jurisdictional authorization
+NORELINK	no relinking
+NOREUSE	no reuse beyond purpose of use
+NOSTRNS	nosocomial transmission
+NOTACTN	no longer actionable
+NOTEQUIV	not equivalent alert
+NOTEQUIVGEN	not generically equivalent alert
+NOTEQUIVTHER	not therapeutically equivalent alert
+NOVIP	no unauthorized VIP disclosure
+NUMER	numerator
+NUMEX	numerator exclusions
+O	In Process
+OBS	Obstetrics
+OBSA	Observation Alert
+OBSANTC	antigen count
+OBSANTV	antigen validity
+OBSENC	observation encounter
+OBSOLETE	obsolete record returned
+OE	order entry task
+OHSINV	oral health service
+OINT	intolerance
+ONC	Oncology
+ONET	one time
+OOJ	out of jurisdiction
+OOO	out of office
+OPIOIDUD	opioid use disorder information sensitivity
+OPTIN	opt-in
+OPTINR	opt-in with restrictions
+OPTOUT	op-out
+OPTOUTE	opt-out with exceptions
+ORCON	no disclosure without originator authorization
+OREV	orders review task
+ORTHO	orthodontic service
+OTC	non prescription medicine
+ObligationPolicy	obligation policy
+P	Private
+PACOMPT	patient administration compartment
+PAF	phenylalanine free
+PAINV	preferred accommodation invoice
+PALL	Palliative
+PAPER	paper documentation to follow
+PAR	parenteral
+PARTRNS	parenteral transmission
+PATDOC	patient documentation task
+PATEDUE	patient education entry
+PATINFO	patient information review task
+PATPREF	violates stated preferences
+PATPREFALT	violates stated preferences, alternate available
+PATREPE	pathology report entry task
+PATREPREV	pathology report review task
+PAT_ADV_EVNT	patient adverse event
+PAY	payment
+PAYEE	payee
+PAYOR	payor
+PBILLACCT	patient billing account
+PDNFPPELAT	paid nullified prior-period electronic amount
+PDNFPPELCT	paid nullified prior-period electronic count
+PDNFPPMNAT	paid nullified prior-period manual amount
+PDNFPPMNCT	paid nullified prior-period manual count
+PDNFSPELAT	paid nullified same-period electronic amount
+PDNFSPELCT	paid nullified same-period electronic count
+PDNFSPMNAT	paid nullified same-period manual amount
+PDNFSPMNCT	paid nullified same-period manual count
+PDNPPPELAT	paid non-payee payable prior-period electronic amount
+PDNPPPELCT	paid non-payee payable prior-period electronic count
+PDNPPPMNAT	paid non-payee payable prior-period manual amount
+PDNPPPMNCT	paid non-payee payable prior-period manual count
+PDNPSPELAT	paid non-payee payable same-period electronic amount
+PDNPSPELCT	paid non-payee payable same-period electronic count
+PDNPSPMNAT	paid non-payee payable same-period manual amount
+PDNPSPMNCT	paid non-payee payable same-period manual count
+PDPPPPELAT	paid payee payable prior-period electronic amount
+PDPPPPELCT	paid payee payable prior-period electronic count
+PDPPPPMNAT	paid payee payable prior-period manual amount
+PDPPPPMNCT	paid payee payable prior-period manual count
+PDPPSPELAT	paid payee payable same-period electronic amount
+PDPPSPELCT	paid payee payable same-period electronic count
+PDPPSPMNAT	paid payee payable same-period manual amount
+PDPPSPMNCT	paid payee payable same-period manual count
+PDS	patient default information sensitivity
+PEALRT	pediatric alert
+PED	Pediatrics
+PERFEE	periodic fee
+PERIOD	period
+PERMBNS	performance bonus
+PERSISTLABEL	persist security label
+PHAR	Pharmaceutical
+PHY	physician requested information sensitivity
+PHYRHB	Physical Rehab
+PIE	public insurance exhausted
+PINV	paper invoice
+PLACE	Common Space Interaction
+PLACTRNS	transplacental transmission
+PLYDOC	Poly-orderer Alert
+PLYPHRM	Poly-supplier Alert
+PNC	property and casualty insurance policy
+POINT	point
+POLY	polyline
+POS	point of service policy
+PPO	preferred provider organization policy
+PPRD	prior period adjustment
+PRA	
+PRDING	product invoice group
+PRDMX	period maximum
+PRE	Pre-Dilution
+PREFSTRENGTH	preference strength
+PREG	Pregnancy Alert
+PRENC	pre-admission
+PREVINEF	previously ineffective
+PRIVMARK	privacy mark
+PRLMN	preliminary
+PRN	as needed
+PROA	professional association deduction
+PROBLIST	problem list
+PROBLISTE	problem list entry task
+PROBLISTREV	problem list review task
+PROV	provider
+PRS	patient requested information sensitivity
+PRVTRN	private transport
+PSEUD	pseudonymize
+PST	provincial/state sales tax
+PSVCCAT	professional service category
+PSY	psychiatry disorder information sensitivity
+PSYCH	Psychiatric
+PSYTHPN	psychotherapy note information sensitivity
+PTNTCARE	Health Care Interaction - Patient Care
+PUBLICPOL	public healthcare
+PUBTRN	public transport
+PYRDELAY	delayed by a previous payor
+R	Process Completed
+RACE	race information sensitivity
+RADREPE	radiology report entry task
+RADREPREV	radiology report review task
+RALG	Related Allergy Alert
+RAR	Related Prior Reaction Alert
+RAT	rationale
+RD	reduction diet
+REACT	Reaction Alert
+RECA	Recalcification
+RECOV	recovery
+REDACT	redact
+REF	reference
+REFLEX	reflex permission
+REFNR	referral not required
+REI	reinsurance policy
+REL	religion information sensitivity
+REMLE	reminder list entry
+REMLREV	reminder list review
+RENT	Rent
+REPRESENTATIVE_BEAT	ECG representative beat waveforms
+REPSERV	repeated service
+REP_HALF_LIFE	representative half-life
+REP_RANGE	repetitions out of range
+RERUN	Rerun Dilution
+RESCOMPT	research project compartment
+RESEARCH	research information access
+RESTOCK	restocking fee
+RETIRE	retiree health program
+RETRO	retro adjustment
+REV	Standard Charge Reversal
+RF	Refill
+RFC	Refill - Complete
+RFCS	refill complete partial strength
+RFF	Refill (First fill this facility)
+RFFS	refill partial strength (first fill this facility)
+RFP	Refill - Part Fill
+RFPS	refill part fill partial strength
+RFS	refill partial strength
+RHYTHM	ECG rhythm waveforms
+RINT	Related Intolerance Alert
+RISKASSESS	risk assessment instrument task
+RISKLIST	risk factors
+RMGTCOMPT	records management compartment
+ROIFS	fully specified ROI
+ROIPS	partially specified ROI
+ROST	roster funding
+RREACT	Related Reaction Alert
+RSDID	de-identified information access
+RSREID	re-identifiable information access
+RX	prescription only medicine
+RXCAT	medication category
+RXCINV	Rx compound invoice
+RXDINV	Rx dispense invoice
+RefrainPolicy	refrain policy
+S	Suite
+SA	special authorization
+SAC	special access
+SAFNET	safety net clinic program
+SALE	Sale
+SBBLELAT	submitted billed electronic amount
+SBBLELCT	submitted billed electronic count
+SBFINV	sessional or block fee invoice
+SBNFELAT	submitted nullified electronic amount
+SBNFELCT	submitted cancelled electronic count
+SBPDELAT	submitted pending electronic amount
+SBPDELCT	submitted pending electronic count
+SCA	sickle cell anemia information sensitivity
+SCH	schonkost (GE)
+SCHL	school
+SCHLDIV	school division
+SCHOOL	School Accident
+SCHOOL2	School Interaction
+SDE	supplemental data elements
+SDV	sexual assault, abuse, or domestic violence information sensitivity
+SECALTINTOBS	security alteration integrity observation
+SECCATOBS	security category observation
+SECCLASSOBS	security classification observation
+SECCONOBS	security control observation
+SECDATINTOBS	security data integrity observation
+SECINTCONOBS	security integrity confidence observation
+SECINTOBS	security integrity observation
+SECINTPRVABOBS	security integrity provenance asserted by observation
+SECINTPRVOBS	security integrity provenance observation
+SECINTPRVRBOBS	security integrity provenance reported by observation
+SECINTSTOBS	security integrity status observation
+SECOBS	SecurityObservationType
+SECTRSTOBS	SECTRSTOBS
+SENDAPP	sending application
+SESS	sessional funding
+SEV	Severity Observation
+SEX	sexuality and reproductive health information sensitivity
+SEXTRNS	sexual transmission
+SICKLE	sickle cell
+SO	Script Owing
+SOCIAL	social service program
+SOCIAL2	Social/Extended Family Interaction
+SP	Semi-private
+SPEND	spend down
+SPI	specially protected information sensitivity
+SPLCOATING	coating
+SPLCOLOR	color
+SPLIMAGE	image
+SPLIMPRINT	imprint
+SPLSCORING	scoring
+SPLSHAPE	shape
+SPLSIZE	size
+SPLSYMBOL	symbol
+SPT	Sporting Accident
+SREC	specimen received
+SS	short stay
+SSP	sensitive service provider information sensitivity
+SSTOR	specimen in storage
+STD	sexually transmitted disease information sensitivity
+STORE	Storage
+STRAN	specimen in transit
+STRAT	stratification
+STRTLATE	Start Too Late Alert
+SUBPOL	substance use policy
+SUBPRG	substance use program
+SUBSIDFFS	subsidized fee for service program
+SUBSIDIZ	subsidized health program
+SUBSIDMC	subsidized managed care program
+SUBSTNCE	Common Substance Interaction
+SUBSUPP	subsidized supplemental health program
+SUD	substance use disorder information sensitivity
+SUPPLEMENT	nutritional supplement
+SUPPRESSED	record suppressed
+SURG	Surgical
+SURPL	surplus line insurance policy
+SecurityPolicy	security policy
+T	tea only
+TB	Trial Balance
+TBOO	taboo
+TBS	trial balance partial strength
+TEACHER	teacher
+TF	Trial Fill
+TFS	trial fill partial strength
+TIME	timing detected issue
+TIME_ABSOLUTE	absolute time sequence
+TIME_RELATIVE	relative time sequence
+TIMING	event timing incorrect alert
+TLIFE	term life insurance policy
+TOOLATE	Refill Too Late Alert
+TOOSOON	Refill Too Soon Alert
+TPROD	Therapeutic Product Alert
+TRAN	transaction fee
+TRANF	transmission format
+TRANSFER	Transfer
+TRAVEL	travel
+TRAVINT	Common Travel Interaction
+TRNSFTRNS	transfusion transmission
+TRSTACCRD	trust accreditation
+TRSTACCRDOBS	trust accreditation observation
+TRSTAGRE	trust agreement
+TRSTAGREOBS	trust agreement observation
+TRSTASSUR	trust assurance
+TRSTCERT	trust certificate
+TRSTCERTOBS	trust certificate observation
+TRSTFWK	trust framework
+TRSTFWKOBS	trust framework observation
+TRSTLOAOBS	trust assurance observation
+TRSTMEC	trust mechanism
+TRSTMECOBS	trust mechanism observation
+Title38Section7332	Title 38 Section 7332
+UD	Unit Dose
+UDE	unit dose equivalent
+UFIL	Ultrafiltration
+ULIFE	universal life insurance policy
+UMBRL	umbrella liability insurance policy
+UNINSMOT	uninsured motorist policy
+UNITPRICE	Unit Price
+UNITQTY	Unit Quantity
+UNRELAT	unrelated service
+UNSPSC	United Nations Standard Products and Services Classification
+UPC	Universal Product Code
+UPGRDLABEL	upgrade security label
+URGENT	urgent
+USE	notice of use
+V	Visa
+VAC_PROBLEM	vaccine product problem
+VALIDAT	validation issue
+VECTRNS	vector-borne transmission
+VERBAUTH	verbal authorization
+VET	veteran health program
+VFPAPER	verify paper
+VIO	violence information sensitivity
+VISPOL	vision care policy
+VLI	low valin, leucin, isoleucin
+VOLUME	ActSpecObsVolumeCode
+VR	virtual
+VRXINV	vision dispense invoice
+W	Ward
+WATTRNS	water-borne transmission
+WCBPOL	worker's compensation
+WEEK	week
+WELLREMLE	wellness reminder list entry
+WELLREMLREV	wellness reminder list review
+WGHT	
+WIATTCH	work injury report attachment
+WORK2	Work Interaction
+WPA	Workplace accident
+WRKCOMP	(workers compensation program
+X	Container Unavailable
+XRAY	x-ray
+YEAR	year
+_ActAccountCode	ActAccountCode
+_ActAdjudicationCode	ActAdjudicationCode
+_ActAdjudicationGroupCode	ActAdjudicationGroupCode
+_ActAdjudicationResultActionCode	ActAdjudicationResultActionCode
+_ActAdministrativeAuthorizationDetectedIssueCode	ActAdministrativeAuthorizationDetectedIssueCode
+_ActAdministrativeDetectedIssueCode	ActAdministrativeDetectedIssueCode
+_ActAdministrativeDetectedIssueManagementCode	ActAdministrativeDetectedIssueManagementCode
+_ActAdministrativeRuleDetectedIssueCode	ActAdministrativeRuleDetectedIssueCode
+_ActBillableModifierCode	ActBillableModifierCode
+_ActBillableServiceCode	ActBillableServiceCode
+_ActBillingArrangementCode	ActBillingArrangementCode
+_ActBoundedROICode	ActBoundedROICode
+_ActCareProvisionCode	act care provision
+_ActClaimAttachmentCategoryCode	ActClaimAttachmentCategoryCode
+_ActConsentDirective	ActConsentDirective
+_ActConsentType	ActConsentType
+_ActContainerRegistrationCode	ActContainerRegistrationCode
+_ActControlVariable	ActControlVariable
+_ActCoverageAuthorizationConfirmationCode	ActCoverageAuthorizationConfirmationCode
+_ActCoverageConfirmationCode	ActCoverageConfirmationCode
+_ActCoverageEligibilityConfirmationCode	ActCoverageEligibilityConfirmationCode
+_ActCoverageLimitCode	ActCoverageLimitCode
+_ActCoverageQuantityLimitCode	ActCoverageQuantityLimitCode
+_ActCoverageTypeCode	ActCoverageTypeCode
+_ActCoveredPartyLimitCode	ActCoveredPartyLimitCode
+_ActCredentialedCareCode	act credentialed care
+_ActCredentialedCareProvisionPersonCode	act credentialed care provision peron
+_ActCredentialedCareProvisionProgramCode	act credentialed care provision program
+_ActDetectedIssueManagementCode	ActDetectedIssueManagementCode
+_ActEncounterAccommodationCode	ActEncounterAccommodationCode
+_ActEncounterCode	ActEncounterCode
+_ActExposureCode	ActExposureCode
+_ActFinancialTransactionCode	ActFinancialTransactionCode
+_ActHealthInsuranceTypeCode	ActHealthInsuranceTypeCode
+_ActIncidentCode	ActIncidentCode
+_ActInformationAccessCode	ActInformationAccessCode
+_ActInformationAccessContextCode	ActInformationAccessContextCode
+_ActInformationCategoryCode	ActInformationCategoryCode
+_ActInformationSensitivityPolicy	ActInformationSensitivityPolicy
+_ActInsurancePolicyCode	ActInsurancePolicyCode
+_ActInsuranceTypeCode	ActInsuranceTypeCode
+_ActInvoiceAdjudicationPaymentCode	ActInvoiceAdjudicationPaymentCode
+_ActInvoiceAdjudicationPaymentGroupCode	ActInvoiceAdjudicationPaymentGroupCode
+_ActInvoiceAdjudicationPaymentSummaryCode	ActInvoiceAdjudicationPaymentSummaryCode
+_ActInvoiceDetailClinicalProductCode	ActInvoiceDetailClinicalProductCode
+_ActInvoiceDetailClinicalServiceCode	ActInvoiceDetailClinicalServiceCode
+_ActInvoiceDetailCode	ActInvoiceDetailCode
+_ActInvoiceDetailDrugProductCode	ActInvoiceDetailDrugProductCode
+_ActInvoiceDetailGenericAdjudicatorCode	ActInvoiceDetailGenericAdjudicatorCode
+_ActInvoiceDetailGenericCode	ActInvoiceDetailGenericCode
+_ActInvoiceDetailGenericModifierCode	ActInvoiceDetailGenericModifierCode
+_ActInvoiceDetailGenericProviderCode	ActInvoiceDetailGenericProviderCode
+_ActInvoiceDetailPreferredAccommodationCode	ActInvoiceDetailPreferredAccommodationCode
+_ActInvoiceDetailTaxCode	ActInvoiceDetailTaxCode
+_ActInvoiceElementCode	ActInvoiceElementCode
+_ActInvoiceElementSummaryCode	ActInvoiceElementSummaryCode
+_ActInvoiceGroupCode	ActInvoiceGroupCode
+_ActInvoiceInterGroupCode	ActInvoiceInterGroupCode
+_ActInvoiceOverrideCode	ActInvoiceOverrideCode
+_ActInvoiceRootGroupCode	ActInvoiceRootGroupCode
+_ActListCode	ActListCode
+_ActMedicalServiceCode	ActMedicalServiceCode
+_ActMedicationTherapyDurationWorkingListCode	act medication therapy duration working list
+_ActMonitoringProtocolCode	ActMonitoringProtocolCode
+_ActNonObservationIndicationCode	ActNonObservationIndicationCode
+_ActObservationList	ActObservationList
+_ActObservationVerificationType	act observation verification
+_ActPatientAnnotationType	ActPatientAnnotationType
+_ActPatientTransportationModeCode	ActPatientTransportationModeCode
+_ActPaymentCode	ActPaymentCode
+_ActPharmacySupplyType	ActPharmacySupplyType
+_ActPolicyType	ActPolicyType
+_ActPrivacyLaw	ActPrivacyLaw
+_ActPrivacyPolicy	ActPrivacyPolicy
+_ActProcedureCode	ActProcedureCode
+_ActProductAcquisitionCode	ActProductAcquisitionCode
+_ActProgramTypeCode	ActProgramTypeCode
+_ActSpecObsCode	ActSpecObsCode
+_ActSpecimenTransportCode	ActSpecimenTransportCode
+_ActSpecimenTreatmentCode	ActSpecimenTreatmentCode
+_ActSubstanceAdministrationCode	ActSubstanceAdministrationCode
+_ActSuppliedItemDetectedIssueCode	ActSuppliedItemDetectedIssueCode
+_ActTaskCode	ActTaskCode
+_ActTherapyDurationWorkingListCode	ActTherapyDurationWorkingListCode
+_ActTransportationModeCode	ActTransportationModeCode
+_ActUSPrivacyLaw	_ActUSPrivacyLaw
+_AdministrationDetectedIssueCode	AdministrationDetectedIssueCode
+_AnnotationType	AnnotationType
+_AppropriatenessDetectedIssueCode	AppropriatenessDetectedIssueCode
+_AuthorizationIssueManagementCode	Authorization Issue Management Code
+_CaseTransmissionMode	case transmission mode
+_ECGObservationSeriesType	ECGObservationSeriesType
+_EntitySensitivityPolicyType	EntityInformationSensitivityPolicy
+_FDALabelData	FDALabelData
+_GeneticObservationType	GeneticObservationType
+_HL7AccommodationCode	HL7AccommodationCode
+_HL7DefinedActCodes	HL7DefinedActCodes
+_ImmunizationObservationType	ImmunizationObservationType
+_IndividualCaseSafetyReportType	Individual Case Safety Report Type
+_InformationSensitivityPolicy	InformationSensitivityPolicy
+_InteractionDetectedIssueCode	InteractionDetectedIssueCode
+_InvoiceElementAdjudicated	InvoiceElementAdjudicated
+_InvoiceElementPaid	InvoiceElementPaid
+_InvoiceElementSubmitted	InvoiceElementSubmitted
+_LOINCObservationActContextAgeType	LOINCObservationActContextAgeType
+_MedicationObservationType	MedicationObservationType
+_ObservationIssueTriggerCodedObservationType	ObservationIssueTriggerCodedObservationType
+_ObservationQualityMeasureAttribute	ObservationQualityMeasureAttribute
+_ObservationSequenceType	ObservationSequenceType
+_ObservationSeriesType	ObservationSeriesType
+_ObservationType	ObservationType
+_PatientImmunizationRelatedObservationType	PatientImmunizationRelatedObservationType
+_PopulationInclusionObservationType	PopulationInclusionObservationType
+_PreferenceObservationType	_PreferenceObservationType
+_ROIOverlayShape	ROIOverlayShape
+_RoleInformationSensitivityPolicy	RoleInformationSensitivityPolicy
+_SupplyDetectedIssueCode	SupplyDetectedIssueCode
+_TimingDetectedIssueCode	TimingDetectedIssueCode
+@http://terminology.hl7.org/CodeSystem/v3-ActExposureLevelCode	c	
+HIGH	high
+LOW	low
+MEDIUM	medium
+_ActExposureLevelCode	ActExposureLevelCode
+@http://terminology.hl7.org/CodeSystem/v3-ActInvoiceElementModifier	c	
+EFORM	Electronic Form To Follow
+FAX	Fax To Follow
+LINV	Last Invoice
+PAPER	Paper Documentation To Follow
+@http://terminology.hl7.org/CodeSystem/v3-ActMood	p	
+APT	appointment
+ARQ	appointment request
+CRT	criterion
+DEF	definition
+EVN	event (occurrence)
+EVN.CRT	event criterion
+EXPEC	expectation
+GOL	Goal
+GOL.CRT	goal criterion
+INT	intent
+INT.CRT	intent criterion
+OPT	option
+PERM	permission
+PERMRQ	permission request
+PRMS	promise
+PRMS.CRT	promise criterion
+PRP	proposal
+RMD	recommendation
+RQO	request
+RQO.CRT	request criterion
+RSK	risk
+RSK.CRT	risk criterion
+SLOT	resource slot
+_ActMoodActRequest	act request
+_ActMoodCompletionTrack	ActMoodCompletionTrack
+_ActMoodDesire	desire
+_ActMoodPotential	potential
+_ActMoodPredicate	ActMoodPredicate
+@http://terminology.hl7.org/CodeSystem/v3-ActPriority	c	
+A	ASAP
+CR	callback results
+CS	callback for scheduling
+CSP	callback placer for scheduling
+CSR	contact recipient for scheduling
+EL	elective
+EM	emergency
+P	preop
+PRN	as needed
+R	routine
+RR	rush reporting
+S	stat
+T	timing critical
+UD	use as directed
+UR	urgent
+@http://terminology.hl7.org/CodeSystem/v3-ActReason	p	
+ACCRED	accreditation
+ACCREQNA	Accommodation Requested Not Available
+ADMINERROR	administrative error in order
+ADMREV	administrative review
+ADVSTORAGE	adverse storage condition
+AGE	age eligibility
+ALGINT	allergy intolerance
+ALREADYRX	new prescription exists
+ALTCHOICE	try another treatment first
+ALTD	altered decision
+BIORCH	biomedical research
+BLK	Unexpected Block (of Schedule)
+BONUS	
+BTG	break the glass
+CAREMGT	care management
+CHD	Children only
+CHGDATA	information change
+CLARIF	prescription requires clarification
+CLINMOD	clinical modification
+CLINTRCH	clinical trial research
+CLINTRCHNPC	clinical trial research without patient care
+CLINTRCHPC	clinical trial research with patient care
+CLINTRL	clinical trial
+CLMATTCH	claim attachment
+COC	coordination of care
+COLDCHNBRK	cold chain break
+COMPCON	compliance concern
+COMPL	compliance
+CONTRA	contraindication
+COVAUTH	coverage authorization
+COVERAGE	coverage under policy or program
+COVSUS	coverage suspended
+CRIME	crime victim
+CT	continuing therapy
+DEC	Patient Deceased
+DECSD	deceased
+DEP	Dependents only
+DIS	disability
+DISASTER	disaster
+DISCONT	product discontinued
+DONAT	donation
+DOSECHG	change in medication/dose
+DRUGHIGH	drug level too high
+DSRCH	disease specific healthcare research
+ECH	Employee and children
+EDU	
+EIE	entered in error
+ELIGDTRM	eligibility determination
+ELIGVER	eligibility verification
+EMP	Employee only
+EMPLOY	employment benefit
+ENADMIN	entity administration
+ENROLLM	enrollment
+ER	Error
+ERTREAT	emergency room treatment
+ESP	Employee and spouse
+ETREAT	Emergency Treatment
+EXPLOT	expired lot
+FAM	Family
+FAMPHYS	family physician must authorize further fills
+FAMRQT	family requested
+FILLED	fully filled
+FIN	No Financial Backing
+FINAN	financial eligibility
+FIXDATA	error correction
+FLRCNV	Floor Convenience
+FLRSTCK	floor stock
+FOABORT	order aborted
+FOSUSP	order suspended
+FP	formulary policy
+FRAUD	fraud
+FRR01	order stopped
+FRR02	stale-dated order
+FRR03	incomplete data
+FRR04	product unavailable
+FRR05	ethical/religious
+FRR06	unable to provide care
+GOV	government
+HACCRED	health accreditation
+HCOMPL	health compliance
+HDECD	decedent
+HDIRECT	directory
+HDM	healthcare delivery management
+HEALTH	health status
+HLEGAL	legal
+HMARKT	healthcare marketing
+HOLDDONE	suspend reason no longer applies
+HOLDINAP	suspend reason inappropriate
+HOPERAT	healthcare operations
+HOSPADM	admission to hospital
+HOUTCOMS	health outcome measure
+HPAYMT	healthcare payment
+HPRGRP	health program reporting
+HQUALIMP	health quality improvement
+HRESCH	healthcare research
+HSYSADMIN	health system administration
+HTEST	test health data
+IMMUNE	immunity
+IMPROV	condition improved
+INCCOVPTY	incorrect covered party as patient
+INCINVOICE	incorrect billing
+INCPOLICY	incorrect policy
+INCPROV	incorrect provider
+IND	Individual
+INEFFECT	ineffective
+INRQSTATE	in requested state
+INTOL	intolerance
+INVOICE	
+LABELING	labeling
+LABINT	lab interference issues
+LEGAL	subpoena
+LOCKED	locked
+LTC	long term care use
+MARKT	marketing
+MDATA	merge data
+MED	Medical Status Altered
+MEDNEC	Medical Necessity
+MEDPREC	medical precaution
+MEMADMIN	member administration
+METAMGT	metadata management
+MILCDM	military command
+MILDCRG	military discharge
+MODIFY	modified prescription exists
+MONIT	response to monitoring
+MTG	In an outside meeting
+MULTI	multiple criteria eligibility
+NEEDAPMT	patient must make appointment
+NEWDATA	new information
+NEWSTR	new strength
+NEWTHER	new therapy
+NOAGNTPERM	no agent permission
+NOMATCH	no match
+NON-AVAIL	patient not-available
+NOPERM	no permission
+NOPICK	not picked up
+NOPRODMTCH	no product match
+NORECMTCH	no record match
+NOREQ	no longer required for treatment
+NOSERMTCH	no service match
+NOTAVAIL	prescriber not available
+NOTCOVER	not covered
+NOTPAT	patient no longer in this practice
+NOUSERPERM	no user permission
+NOUSRPERM	no user permission
+NOVERMTCH	no version match
+NPT	non-protocol
+OFFICE	office use
+ONHOLD	medication on hold
+OPERAT	operations
+OS	out of stock
+OSTOCK	product out of stock
+OUTCOMS	outcome measure
+OUTSIDESCHED	administered outside recommended schedule or practice
+OVRER	emergency treatment override
+OVRINCOMP	incompetency override
+OVRPJ	professional judgment override
+OVRPS	public safety override
+OVRTPS	third party safety override
+PAT	Patient request
+PATADMIN	patient administration
+PATCAR	patient care
+PATDEC	patient changed mind
+PATINELIG	patient not eligible
+PATOBJ	patient objection
+PATREQ	patient request query
+PATRQT	patient requested
+PATSFTY	patient safety
+PAYMT	payment
+PERFMSR	performance measure
+PHARM	pharmacy transfer
+PHILISOP	philosophical objection
+PHY	Physician request
+PNC	property and casualty condition
+POARCH	population origins or ancestry healthcare research
+POPHLTH	population health
+PPT	per protocol
+PRCREV	practice review
+PRECLINTRCH	preclinical trial research
+PREFUS	patient refuse
+PREG	parent is pregnant/breast feeding
+PRGRPT	program reporting
+PRNA	product not available
+PROA	
+PRODRECALL	product recall
+PROG	program use
+PROTUNMET	protocol not met
+PROVUNAUTH	provider not authorized
+PUBHLTH	public health
+PWATRNY	power of attorney
+PurposeOfUse	purpose of use
+QUALIMP	quality improvement
+QUANTCHG	change supply quantity
+RECALL	product recalled
+RECORDMGT	records management
+RECOV	
+REGERR	registered in error
+REGUL	regulatory review
+RELIG	religious objection
+REMITADV	remittance advice
+REPLACE	change in order
+REPLACEFIX	error in order
+RESCH	research
+RET	retest
+RETRO	
+RQ	Request
+RR	regulatory requirement
+RSRCH	research
+SALG	allergy
+SCH	scheduled
+SDDI	drug interacts with another drug
+SDUPTHER	duplicate therapy
+SINTOL	suspected intolerance
+SPC	Spouse and children
+SPO	Spouse only
+SRVC	service
+STATUTORY	statutory eligibility
+STOPMED	prescriber stopped medication for patient
+SUPNWK	support network
+SURG	patient scheduled for surgery
+SYSADMN	system administration
+SYSDEV	system development
+THERCHAR	therapeutic characteristics
+THREAT	threat
+TOOEARLY	too early
+TRAIN	training
+TRAN	
+TRANSRCH	translational healthcare research
+TREAT	treatment
+TRIAL	clinical trial drug
+TRM	termination
+UMDATA	unmerge data
+UNABLE	unable to use
+UNKWNTARGET	unknown target
+UNS	unscheduled
+UPT	per definition
+VACEFF	vaccine efficacy concerns
+VACSAF	vaccine safety concerns
+VALIDATION	validation review
+VEHIC	motor vehicle accident victim
+WASHOUT	waiting for old drug to wash out
+WORK	work related
+WRNGVER	wrong version
+_ActAccommodationReason	ActAccommodationReason
+_ActBillableClinicalServiceReason	ActBillableClinicalServiceReason
+_ActBillableServiceReason	ActBillableServiceReason
+_ActConsentInformationAccessOverrideReason	ActConsentInformationAccessOverrideReason
+_ActCoverageReason	ActCoverageReason
+_ActHealthInformationManagementReason	ActHealthInformationManagementReason
+_ActIneligibilityReason	ActIneligibilityReason
+_ActInformationManagementReason	ActInformationManagementReason
+_ActInformationPrivacyReason	ActInformationPrivacyReason
+_ActInvalidReason	ActInvalidReason
+_ActInvoiceCancelReason	ActInvoiceCancelReason
+_ActNoImmunizationReason	ActNoImmunizationReason
+_ActSupplyFulfillmentRefusalReason	ActSupplyFulfillmentRefusalReason
+_ClinicalResearchEventReason	ClinicalResearchEventReason
+_ClinicalResearchObservationReason	ClinicalResearchObservationReason
+_CombinedPharmacyOrderSuspendReasonCode	CombinedPharmacyOrderSuspendReasonCode
+_ControlActNullificationReasonCode	ControlActNullificationReasonCode
+_ControlActNullificationRefusalReasonType	ControlActNullificationRefusalReasonType
+_ControlActReason	ControlActReason
+_CoverageEligibilityReason	CoverageEligibilityReason
+_EligibilityActReasonCode	EligibilityActReasonCode
+_GenericUpdateReasonCode	GenericUpdateReasonCode
+_MedicationOrderAbortReasonCode	medication order abort reason
+_MedicationOrderReleaseReasonCode	medication order release reason
+_ModifyPrescriptionReasonType	ModifyPrescriptionReasonType
+_PatientProfileQueryReasonCode	patient profile query reason
+_PharmacySupplyEventAbortReason	PharmacySupplyEventAbortReason
+_PharmacySupplyEventStockReasonCode	pharmacy supply event stock reason
+_PharmacySupplyRequestFulfillerRevisionRefusalReasonCode	PharmacySupplyRequestFulfillerRevisionRefusalReasonCode
+_PharmacySupplyRequestRenewalRefusalReasonCode	pharmacy supply request renewal refusal reason
+_RefusalReasonCode	RefusalReasonCode
+_SchedulingActReason	SchedulingActReason
+_StatusRevisionRefusalReasonCode	StatusRevisionRefusalReasonCode
+_SubstanceAdminSubstitutionNotAllowedReason	SubstanceAdminSubstitutionNotAllowedReason
+_SubstanceAdminSubstitutionReason	SubstanceAdminSubstitutionReason
+_SubstanceAdministrationPermissionRefusalReasonCode	SubstanceAdministrationPermissionRefusalReasonCode
+_SupplyOrderAbortReasonCode	supply order abort reason
+_TransferActReason	TransferActReason
+@http://terminology.hl7.org/CodeSystem/v3-ActRelationshipCheckpoint	c	
+B	beginning
+E	end
+S	entry
+T	through
+X	exit
+@http://terminology.hl7.org/CodeSystem/v3-ActRelationshipJoin	c	
+D	detached
+K	kill
+W	wait
+X	exclusive wait
+@http://terminology.hl7.org/CodeSystem/v3-ActRelationshipSplit	c	
+E1	exclusive try once
+EW	exclusive wait
+I1	inclusive try once
+IW	inclusive wait
+@http://terminology.hl7.org/CodeSystem/v3-ActRelationshipSubset	c	
+ActRelationshipExpectedSubset	ActRelationshipExpectedSubset
+ActRelationshipPastSubset	ActRelationshipPastSubset
+FIRST	first known
+FUTSUM	future summary
+FUTURE	expected future
+LAST	expected last
+MAX	maximum
+MIN	minimum
+NEXT	expected next
+PAST	previous
+PREVSUM	previous summary
+RECENT	most recent
+SUM	summary
+_ParticipationSubset	ParticipationSubset
+@http://terminology.hl7.org/CodeSystem/v3-ActRelationshipType	c	
+ACTIMM	active immunization against
+ADJUNCT	adjunctive treatment
+APND	is appendage
+ARR	arrival
+ART	act relationship type
+AUTH	authorized by
+BLOCK	blocks
+BSLN	has baseline
+CAUS	is etiology for
+CHRG	has charge
+CIND	has contra-indication
+COMP	has component
+COMPLY	complies with
+CONCURRENT	concurrent with
+COST	has cost
+COVBY	covered by
+CREDIT	has credit
+CTRLV	has control variable
+CURE	curative indication
+CURE.ADJ	adjunct curative indication
+DEBIT	has debit
+DEP	departure
+DIAG	diagnoses
+DOC	documents
+DRIV	is derived from
+DURING	occurs during
+EAE	ends after end of
+EAEORECW	ends after or concurrent with end of
+EAS	ends after start of
+EASORECWS	ends after or concurrent with start of
+EBE	ends before end of
+EBEORECW	ends before or concurrent with end of
+EBS	ends before start of
+EBSORECWS	ends before or concurrent with start of
+ECW	ends concurrent with
+ECWS	ends concurrent with start of
+EDU	ends during
+ELNK	episodeLink
+ENE	ends near end
+ENS	ends near start
+EVID	provides evidence for
+EXACBY	exacerbated by
+EXPL	has explanation
+FLFS	fulfills
+GEN	has generalization
+GEVL	evaluates (goal)
+GOAL	has goal
+IMM	immunization against
+INDEPENDENT	independent of time of
+INST	instantiates (master)
+INTF	interfered by
+ITEMSLOC	items located
+LIMIT	limited by
+MBR	has member
+META	has metadata
+MFST	is manifestation of
+MITGT	mitigates
+MOD	modifies
+MTCH	matches (trigger)
+MTGT.ADJ	adjunct mitigation
+MTREAT	maintenance treatment
+NAME	assigns name
+OBJC	has continuing objective
+OBJF	has final objective
+OCCR	occurrence
+OPTN	has option
+OREF	references order
+OUTC	has outcome
+OVERLAP	overlaps with
+PALLTREAT	palliates
+PART	has part
+PASSIMM	passive immunization against
+PERT	has pertinent information
+PRCN	has pre-condition
+PREV	has previous instance
+PRYLX	prophylaxis of
+QUALF	has qualifier
+RACT	
+RCHAL	re-challenge
+RCVY	recovers
+REFR	refers to
+REFV	has reference values
+RELVBY	relieved by
+REV	reverses
+RISK	has risk
+RPLC	replaces
+RSON	has reason
+SAE	starts after end of
+SAEORSCWE	starts after or concurrent with end of
+SAS	starts after start of
+SASEAE	starts after start of, ends after end of
+SASECWE	starts after start of, ends with
+SASORSCW	starts after or concurrent with start of
+SASSBEEAS	start after start of, contains end of
+SBE	starts before end of
+SBEEAE	contains end of
+SBEORSCWE	starts before or concurrent with end of
+SBS	starts before start of
+SBSEAE	contains time of
+SBSEAS	contains start of
+SBSEASEBE	contains start of, ends before end of
+SBSEBE	starts before start of, ends before end of
+SBSECWE	starts before start of, ends with
+SBSORSCW	starts before or concurrent with start of
+SCH	schedules request
+SCW	starts concurrent with
+SCWE	starts concurrent with end of
+SCWSEAE	starts with, ends after end of
+SCWSEBE	starts with. ends before end of
+SDU	starts during
+SEQL	is sequel
+SNE	starts near end
+SNS	starts near start
+SPRT	has support
+SPRTBND	has bounded support
+STEP	has step
+SUBJ	has subject
+SUCC	succeeds
+SUGG	
+SUMM	summarized by
+SYMP	symptomatic relief
+TREAT	treats
+TRIG	has trigger
+UPDT	updates (condition)
+USE	uses
+VALUE	has value
+VRXCRPT	Excerpt verbatim
+XCRPT	Excerpts
+XFRM	transformation
+_ActClassTemporallyPertains	ActClassTemporallyPertains
+_ActRelationshipAccounting	ActRelationshipAccounting
+_ActRelationshipConditional	ActRelationshipConditional
+_ActRelationshipCostTracking	ActRelationshipCostTracking
+_ActRelationshipPosting	ActRelationshipPosting
+_ActRelationshipTemporallyPertains	ActRelationshipTemporallyPertains
+_ActRelationshipTemporallyPertainsApproximates	ActRelationshipTemporallyPertainsApproximates
+_ActRelationsipObjective	Act Relationsip Objective
+@http://terminology.hl7.org/CodeSystem/v3-ActSite	c	
+BE	bilateral ears
+BN	bilateral nares
+BU	buttock
+LA	left arm
+LAC	left anterior chest
+LACF	left antecubital fossa
+LD	left deltoid
+LE	left ear
+LEJ	left external jugular
+LF	left foot
+LG	left gluteus medius
+LH	left hand
+LIJ	left internal jugular
+LLAQ	left lower abd quadrant
+LLFA	left lower forearm
+LMFA	left mid forearm
+LN	left naris
+LPC	left posterior chest
+LSC	left subclavian
+LT	left thigh
+LUA	left upper arm
+LUAQ	left upper abd quadrant
+LUFA	left upper forearm
+LVG	left ventragluteal
+LVL	left vastus lateralis
+OD	right eye
+OS	left eye
+OU	bilateral eyes
+PA	perianal
+PERIN	perineal
+RA	right arm
+RAC	right anterior chest
+RACF	right antecubital fossa
+RD	right deltoid
+RE	right ear
+REJ	right external jugular
+RF	right foot
+RG	right gluteus medius
+RH	right hand
+RIJ	right internal jugular
+RLAQ	right lower abd quadrant
+RLFA	right lower forearm
+RMFA	right mid forearm
+RN	right naris
+RPC	right posterior chest
+RSC	right subclavian
+RT	right thigh
+RUA	right upper arm
+RUAQ	right upper abd quadrant
+RUFA	right upper forearm
+RVG	right ventragluteal
+RVL	right vastus lateralis
+_HumanActSite	HumanActSite
+_HumanSubstanceAdministrationSite	HumanSubstanceAdministrationSite
+@http://terminology.hl7.org/CodeSystem/v3-ActStatus	c	
+aborted	aborted
+active	active
+cancelled	cancelled
+completed	completed
+held	held
+new	new
+normal	normal
+nullified	nullified
+obsolete	obsolete
+suspended	suspended
+@http://terminology.hl7.org/CodeSystem/v3-ActUSPrivacyLaw	c	
+42CFRPart2	42 CFR Part2
+CommonRule	Common Rule
+HIPAANOPP	HIPAA notice of privacy practices
+HIPAAPsyNotes	HIPAA psychotherapy notes
+HIPAASelfPay	HIPAA self-pay
+Title38Section7332	Title 38 Section 7332
+_ActUSPrivacyLaw	ActUSPrivacyLaw
+@http://terminology.hl7.org/CodeSystem/v3-ActUncertainty	c	
+N	stated with no assertion of uncertainty
+U	stated with uncertainty
+@http://terminology.hl7.org/CodeSystem/v3-AddressPartType	c	
+ADL	additional locator
+AL	address line
+BNN	building number numeric
+BNR	building number
+BNS	building number suffix
+CAR	care of
+CEN	census tract
+CNT	country
+CPA	county or parish
+CTY	municipality
+DAL	delivery address line
+DEL	delimiter
+DINST	delivery installation type
+DINSTA	delivery installation area
+DINSTQ	delivery installation qualifier
+DIR	direction
+DMOD	delivery mode
+DMODID	delivery mode identifier
+DPID	delivery point identifier
+INT	intersection
+POB	post box
+PRE	precinct
+SAL	street address line
+STA	state or province
+STB	street name base
+STR	street name
+STTYP	street type
+UNID	unit identifier
+UNIT	unit designator
+ZIP	postal code
+@http://terminology.hl7.org/CodeSystem/v3-AddressUse	c	
+AS	answering service
+BAD	bad address
+CONF	confidential address
+DIR	direct
+EC	emergency contact
+H	home address
+HP	primary home
+HV	vacation home
+MC	mobile contact)
+OLD	no longer in use
+PG	pager
+PHYS	physical visit address
+PST	postal address
+PUB	public
+TMP	temporary address
+WP	work place
+_GeneralAddressUse	_GeneralAddressUse
+_PostalAddressUse	_PostalAddressUse
+_TelecommunicationAddressUse	_TelecommunicationAddressUse
+@http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender	c	
+F	Female
+M	Male
+UN	Undifferentiated
+@http://terminology.hl7.org/CodeSystem/v3-AmericanIndianAlaskaNativeLanguages	c	
+_Abenakian	Abenakian
+_Aleut	Aleut
+_Algic	Algic
+_Algonquian	Algonquian
+_Apachean	Apachean
+_ArapahoGrosVentre	ArapahoGrosVentre
+_Arapahoan	Arapahoan
+_Athapaskan	Athapaskan
+_AthapaskanEyak	AthapaskanEyak
+_Caddoan	Caddoan
+_Cahitan	Cahitan
+_CaliforniaAthapaskan	CaliforniaAthapaskan
+_CentralAlaskaYukon	CentralAlaskaYukon
+_CentralMuskogean	CentralMuskogean
+_CentralNumic	CentralNumic
+_CentralSalish	CentralSalish
+_Chimakuan	Chimakuan
+_Chinookan	Chinookan
+_ChiwereWinnebago	ChiwereWinnebago
+_CochimiYuman	CochimiYuman
+_Coosan	Coosan
+_Cree	Cree
+_CreeMontagnais	CreeMontagnais
+_Cupan	Cupan
+_Dakotan	Dakotan
+_Delawaran	Delawaran
+_DeltaCalifornia	DeltaCalifornia
+_Dhegiha	Dhegiha
+_Diegueno	Diegueno
+_EasternAlgonquin	EasternAlgonquin
+_EasternApachean	EasternApachean
+_EasternMiwok	EasternMiwok
+_EskimoAleut	EskimoAleut
+_Eskimoan	Eskimoan
+_Hokan	Hokan
+_InteriorSalish	InteriorSalish
+_InuitInupiaq	InuitInupiaq
+_Iroquoian	Iroquoian
+_Kalapuyan	Kalapuyan
+_Keresan	Keresan
+_KiowaTanoan	KiowaTanoan
+_KoyukonIngalik	KoyukonIngalik
+_KutchinHan	KutchinHan
+_Maiduan	Maiduan
+_MississippiValley	MississippiValley
+_MissouriRiver	MissouriRiver
+_Miwokan	Miwokan
+_Muskogean	Muskogean
+_Nadene	Nadene
+_Nootkan	Nootkan
+_NorthernCaddoan	NorthernCaddoan
+_NorthernIroquoian	NorthernIroquoian
+_Numic	Numic
+_Ojibwayan	Ojibwayan
+_OregonAthapaskan	OregonAthapaskan
+_PacificCoastAthapaskan	PacificCoastAthapaskan
+_Pai	Pai
+_Palaihnihan	Palaihnihan
+_Penutian	Penutian
+_Pidgin	Pidgin
+_PlateauPenutian	PlateauPenutian
+_Pomoan	Pomoan
+_Ritwan	Ritwan
+_River	River
+_Sahaptian	Sahaptian
+_Salishan	Salishan
+_SaukFoxKickapoo	SaukFoxKickapoo
+_SerranoGabrielino	SerranoGabrielino
+_Shasta	Shasta
+_Siouan	Siouan
+_SiouanCatawba	SiouanCatawba
+_SirenikskiYupik	SirenikskiYupik
+_SouthernAlaska	SouthernAlaska
+_SouthernCaddoan	SouthernCaddoan
+_SouthernNumic	SouthernNumic
+_Takelman	Takelman
+_Takic	Takic
+_Tanana	Tanana
+_TananaTutchone	TananaTutchone
+_Taracahitan	Taracahitan
+_Tepiman	Tepiman
+_Tiwa	Tiwa
+_Tsamosan	Tsamosan
+_Tsimshianic	Tsimshianic
+_UpperChinook	UpperChinook
+_Utian	Utian
+_UtoAztecan	UtoAztecan
+_Wakashan	Wakashan
+_WesternApachean	WesternApachean
+_WesternMiwok	WesternMiwok
+_WesternMuskogean	WesternMuskogean
+_WesternNumic	WesternNumic
+_Wintuan	Wintuan
+_Yokutsan	Yokutsan
+_Yukian	Yukian
+_Yuman	Yuman
+x-AAQ	Eastern Abenaki
+x-ABE	Western Abenaki
+x-ACH	Achumawi
+x-AHT	Ahtna
+x-AKZ	Alabama
+x-ALW	Aleut
+x-APJ	Jicarilla
+x-APK	Kiowa Apache
+x-APL	Lipan
+x-APM	Mescalero-Chiricahua
+x-APW	Western Apache
+x-ARI	Arikara
+x-ARP	Arapaho
+x-ASB	Assiniboine
+x-ATS	Gros Ventre
+x-ATW	Atsugewi
+x-BLC	Blackfoot
+x-CAD	Caddo
+x-CAY	Cayuga
+x-CCT	Choctaw
+x-CEA	Lower Chehalis
+x-CER	Cherokee
+x-CHH	Chinook Wawa
+x-CHL	Cahuilla
+x-CHY	Cheyenne
+x-CIC	Chickasaw
+x-CJH	Upper Chehalis
+x-CKU	Koasati
+x-CLM	Clallam
+x-COC	Cocopa
+x-COL	Columbian
+x-COM	Comanche
+x-COS	Hanis
+x-COW	Cowlitz
+x-CRD	Coeur D'alene
+x-CRK	Creek
+x-CRO	Crow
+x-CRP	Western Cree
+x-CSI	Coast Miwok
+x-CSM	Central Sierra Miwok
+x-CUP	Cupeno
+x-DEL	Unami Delaware
+x-DHG	Dakota
+x-DIH	Kumeyaay
+x-EMS	Pacific Yupik Gulf
+x-ENH	Kings River
+x-ESI	North Alaskan Inuktitut
+x-ESK	Northwest Alaska Inuktitut
+x-ESS	Central Siberian Yupik
+x-ESU	Central Alaskan Yupik
+x-EYA	Eyak
+x-FLA	Kalispel
+x-GSH	Gashowu
+x-HAA	Han
+x-HAI	Haida
+x-HID	Hidatsa
+x-HOI	Holikachuk
+x-HOP	Hopi
+x-HUP	Hupa
+x-ING	Degexit'an
+x-IOW	Chiwere
+x-KAA	Kansa
+x-KAL	Central Kalapuyan
+x-KAW	Kawaiisu
+x-KEE	Rio Grande Keresan
+x-KIC	Kickapoo
+x-KIO	Kiowa
+x-KJQ	Acoma-Laguna
+x-KJU	Kashaya
+x-KLA	Klamath-Modoc
+x-KOY	Koyukon
+x-KTW	Cahto
+x-KUC	Kutchin
+x-KUN	Kootenai
+x-KUU	Upper Kuskokwim
+x-KYH	Karok
+x-LKT	Lakota
+x-LMW	Lake Miwok
+x-LUI	Luiseno
+x-LUT	Lushootseed
+x-MAC	Maliseet-Passamaquoddy
+x-MAI	Northwest Maidu
+x-MEZ	Menominee
+x-MHQ	Mandan
+x-MIC	Micmac
+x-MIK	Mikasuki
+x-MOH	Mohawk
+x-MON	Mono
+x-MOV	Mohave
+x-MRC	Maricopa
+x-MYH	Makah
+x-NAV	Dine
+x-NEZ	Nez Perce
+x-NKT	Nakota
+x-NMU	Northeast Maidu
+x-NSQ	Northern Sierra Miwok
+x-NSZ	Nisenan
+x-OJB	Southern Ojibwa
+x-OKA	Okanagan
+x-OMA	Omaha-Ponca
+x-ONE	Oneida
+x-ONO	Onondaga
+x-OSA	Osage
+x-PAO	Northern Paiute-Bannock
+x-PAP	Papago-Pima
+x-PAR	Panamint
+x-PAW	Pawnee
+x-PEF	Northeastern Pomo
+x-PEO	Southeastern Pomo
+x-PEQ	Southern Pomo
+x-PMW	Plains Miwok
+x-POO	Central Pomo
+x-POT	Potawatami
+x-PSD	Plains Indian Sign Language
+x-PYL	Poso Creek
+x-QUA	Quapaw
+x-QUI	Quileute
+x-QUN	Quinault
+x-SAC	Mesquakie
+x-SEE	Seneca
+x-SER	Serrano
+x-SHH	Shoshone
+x-SHT	Shasta
+x-SJW	Shawnee
+x-SKD	Southern Sierra Miwok
+x-STR	Northern Straits
+x-TAA	Lower Tanana
+x-TAO	Northern Tiwa
+x-TAU	Upper Tanana
+x-TCB	Tanacross
+x-TEW	Tewa
+x-TFN	Tanaina
+x-TIX	Southern Tiwa
+x-TKH	Tule-Kaweah
+x-TLI	Tlingit
+x-TOL	Tolowa
+x-TOW	Jemez
+x-TSI	Coast Tsimshain
+x-TUB	Tubatululabal
+x-TUS	Tuscarora
+x-TUU	Tututni
+x-UMA	Umatilla
+x-UTE	Ute-Southern Paiute
+x-WAA	Walla Walla
+x-WAC	Kiksht
+x-WAO	Wappo
+x-WAR	Tenino
+x-WAS	Washoe
+x-WIC	Wichita
+x-WIN	Hocak
+x-WIT	Wintu-Nomlaki
+x-YAK	Yakima
+x-YAQ	Yaqui
+x-YUC	Yuchi
+x-YUF	Havasupai
+x-YUK	Yuki
+x-YUM	Quechan
+x-YUR	Yurok
+x-ZUN	Zuni
+@http://terminology.hl7.org/CodeSystem/v3-Calendar	c	
+GREG	Gregorian
+@http://terminology.hl7.org/CodeSystem/v3-CalendarCycle	c	
+CD	day (continuous)
+CH	hour (continuous)
+CM	month (continuous)
+CN	minute (continuous)
+CS	second (continuous)
+CW	week (continuous)
+CY	year
+D	day of the month
+DW	day of the week (begins with Monday)
+DY	day of the year
+H	hour of the day
+M	month of the year
+N	minute of the hour
+S	second of the minute
+WM	week of the month
+WY	week of the year
+_CalendarCycleOneLetter	CalendarCycleOneLetter
+_CalendarCycleTwoLetter	CalendarCycleTwoLetter
+@http://terminology.hl7.org/CodeSystem/v3-CalendarType	c	
+GREG	Gregorian
+@http://terminology.hl7.org/CodeSystem/v3-Charset	c	
+EBCDIC	EBCDIC
+ISO-10646-UCS-2	ISO-10646-UCS-2
+ISO-10646-UCS-4	ISO-10646-UCS-4
+ISO-8859-1	ISO-8859-1
+ISO-8859-2	ISO-8859-2
+ISO-8859-5	ISO-8859-5
+JIS-2022-JP	JIS-2022-JP
+US-ASCII	US-ASCII
+UTF-7	UTF-7
+UTF-8	UTF-8
+@http://terminology.hl7.org/CodeSystem/v3-CodingRationale	c	
+HL7	HL7 Specified or Mandated
+O	originally produced code
+OR	original and required
+P	post-coded
+PR	post-coded and required
+R	required
+SH	Both HL7 mandated and the original code
+SRC	Source (or original) code
+@http://terminology.hl7.org/CodeSystem/v3-CommunicationFunctionType	c	
+RCV	receiver
+RSP	respond to
+SND	sender
+@http://terminology.hl7.org/CodeSystem/v3-CompressionAlgorithm	c	
+BZ	bzip
+DF	deflate
+GZ	gzip
+Z	compress
+Z7	Z7
+ZL	zlib
+@http://terminology.hl7.org/CodeSystem/v3-Confidentiality	c	
+B	business
+C	celebrity
+D	clinician
+ETH	substance abuse related
+HIV	HIV related
+I	individual
+L	low
+M	moderate
+N	normal
+PSY	psychiatry relate
+R	restricted
+S	sensitive
+SDV	sexual and domestic violence related
+T	taboo
+U	unrestricted
+V	very restricted
+_Confidentiality	Confidentiality
+_ConfidentialityByAccessKind	ConfidentialityByAccessKind
+_ConfidentialityByInfoType	ConfidentialityByInfoType
+_ConfidentialityModifiers	ConfidentialityModifiers
+@http://terminology.hl7.org/CodeSystem/v3-ContainerCap	c	
+CHILD	ChildProof
+EASY	EasyOpen
+FILM	Film
+FOIL	Foil
+PUSH	Push Cap
+SCR	Screw Cap
+_MedicationCap	MedicationCap
+@http://terminology.hl7.org/CodeSystem/v3-ContainerSeparator	c	
+GEL	Gel
+NONE	None
+@http://terminology.hl7.org/CodeSystem/v3-ContentProcessingMode	c	
+SEQL	Sequential
+UNOR	Unordered
+@http://terminology.hl7.org/CodeSystem/v3-ContextControl	c	
+AN	additive, non-propagating
+AP	additive, propagating
+ON	overriding, non-propagating
+OP	overriding, propagating
+_ContextControlAdditive	ContextControlAdditive
+_ContextControlNonPropagating	ContextControlNonPropagating
+_ContextControlOverriding	ContextControlOverriding
+_ContextControlPropagating	ContextControlPropagating
+@http://terminology.hl7.org/CodeSystem/v3-DataOperation	p	
+ABORT	abort
+ACTIVATE	activate
+APPEND	append
+CANCEL	cancel
+COMPLETE	complete
+CREATE	create
+DELETE	delete
+EXECUTE	execute
+HOLD	hold
+JUMP	jump
+MODIFYSTATUS	modify status
+NULLIFY	nullify
+OBSOLETE	obsolete
+OPERATE	operate
+REACTIVATE	reactivate
+READ	read
+RELEASE	release
+RESUME	resume
+SUSPEND	suspend
+UPDATE	revise
+@http://terminology.hl7.org/CodeSystem/v3-Dentition	c	
+ArtificialDentition	Artificial dentition
+PermanentDentition	Permanent dentition
+PrimaryDentition	Primary dentition
+SupernumeraryTooth	Supernumerary Tooth
+TID1	1
+TID10	10
+TID10a	10a
+TID10i	10i
+TID10p	10p
+TID10pd	10pd
+TID10pm	10pm
+TID10s	10s
+TID11	11
+TID11a	11a
+TID11i	11i
+TID11p	11p
+TID11pd	11pd
+TID11pm	11pm
+TID11s	11s
+TID12	12
+TID12a	12a
+TID12i	12i
+TID12p	12p
+TID12pd	12pd
+TID12pm	12pm
+TID12s	12s
+TID13	13
+TID13a	13a
+TID13i	13i
+TID13p	13p
+TID13pd	13pd
+TID13pm	13pm
+TID13s	13s
+TID14	14
+TID14a	14a
+TID14i	14i
+TID14p	14p
+TID14pd	14pd
+TID14pm	14pm
+TID14s	14s
+TID15	15
+TID15a	15a
+TID15i	15i
+TID15p	15p
+TID15pd	15pd
+TID15pm	15pm
+TID15s	15s
+TID16	16
+TID16a	16a
+TID16i	16i
+TID16p	16p
+TID16pd	16pd
+TID16pm	16pm
+TID16s	16s
+TID17	17
+TID17a	17a
+TID17ad	17ad
+TID17am	17am
+TID17d	17d
+TID17i	17i
+TID17id	17id
+TID17im	17im
+TID17m	17m
+TID17p	17p
+TID17pd	17pd
+TID17pm	17pm
+TID17s	17s
+TID18	18
+TID18a	18a
+TID18ad	18ad
+TID18am	18am
+TID18d	18d
+TID18i	18i
+TID18id	18id
+TID18im	18im
+TID18m	18m
+TID18p	18p
+TID18pd	18pd
+TID18pm	18pm
+TID18s	18s
+TID19	19
+TID19a	19a
+TID19ad	19ad
+TID19am	19am
+TID19d	19d
+TID19i	19i
+TID19id	19id
+TID19im	19im
+TID19m	19m
+TID19p	19p
+TID19pd	19pd
+TID19pm	19pm
+TID19s	19s
+TID1a	1a
+TID1i	1i
+TID1p	1p
+TID1pd	1pd
+TID1pm	1pm
+TID1s	1s
+TID2	2
+TID20	20
+TID20a	20a
+TID20i	20i
+TID20p	20p
+TID20pd	20pd
+TID20pm	20pm
+TID20s	20s
+TID21	21
+TID21a	21a
+TID21i	21i
+TID21p	21p
+TID21pd	21pd
+TID21pm	21pm
+TID21s	21s
+TID22	22
+TID22a	22a
+TID22i	22i
+TID22p	22p
+TID22pd	22pd
+TID22pm	22pm
+TID22s	22s
+TID23	23
+TID23a	23a
+TID23i	23i
+TID23p	23p
+TID23pd	23pd
+TID23pm	23pm
+TID23s	23s
+TID24	24
+TID24a	24a
+TID24i	24i
+TID24p	24p
+TID24pd	24pd
+TID24pm	24pm
+TID24s	24s
+TID25	25
+TID25a	25a
+TID25i	25i
+TID25p	25p
+TID25pd	25pd
+TID25pm	25pm
+TID25s	25s
+TID26	26
+TID26a	26a
+TID26i	26i
+TID26p	26p
+TID26pd	26pd
+TID26pm	26pm
+TID26s	26s
+TID27	27
+TID27a	27a
+TID27i	27i
+TID27p	27p
+TID27pd	27pd
+TID27pm	27pm
+TID27s	27s
+TID28	28
+TID28a	28a
+TID28i	28i
+TID28p	28p
+TID28pd	28pd
+TID28pm	28pm
+TID28s	28s
+TID29	29
+TID29a	29a
+TID29i	29i
+TID29p	29p
+TID29pd	29pd
+TID29pm	29pm
+TID29s	29s
+TID2a	2a
+TID2i	2i
+TID2p	2p
+TID2pd	2pd
+TID2pm	2pm
+TID2s	2s
+TID3	3
+TID30	30
+TID30a	30a
+TID30ad	30ad
+TID30am	30am
+TID30d	30d
+TID30i	30i
+TID30id	30id
+TID30im	30im
+TID30m	30m
+TID30p	30p
+TID30pd	30pd
+TID30pm	30pm
+TID30s	30s
+TID31	31
+TID31a	31a
+TID31ad	31ad
+TID31am	31am
+TID31d	31d
+TID31i	31i
+TID31id	31id
+TID31im	31im
+TID31m	31m
+TID31p	31p
+TID31pd	31pd
+TID31pm	31pm
+TID31s	31s
+TID32	32
+TID32a	32a
+TID32ad	32ad
+TID32am	32am
+TID32d	32d
+TID32i	32i
+TID32id	32id
+TID32im	32im
+TID32m	32m
+TID32p	32p
+TID32pd	32pd
+TID32pm	32pm
+TID32s	32s
+TID3a	3a
+TID3i	3i
+TID3p	3p
+TID3pd	3pd
+TID3pm	3pm
+TID3s	3s
+TID4	4
+TID4a	4a
+TID4i	4i
+TID4p	4p
+TID4pd	4pd
+TID4pm	4pm
+TID4s	4s
+TID5	5
+TID5a	5a
+TID5i	5i
+TID5p	5p
+TID5pd	5pd
+TID5pm	5pm
+TID5s	5s
+TID6	6
+TID6a	6a
+TID6i	6i
+TID6p	6p
+TID6pd	6pd
+TID6pm	6pm
+TID6s	6s
+TID7	7
+TID7a	7a
+TID7i	7i
+TID7p	7p
+TID7pd	7pd
+TID7pm	7pm
+TID7s	7s
+TID8	8
+TID8a	8a
+TID8i	8i
+TID8p	8p
+TID8pd	8pd
+TID8pm	8pm
+TID8s	8s
+TID9	9
+TID9a	9a
+TID9i	9i
+TID9p	9p
+TID9pd	9pd
+TID9pm	9pm
+TID9s	9s
+TIDA	A
+TIDAs	As
+TIDB	B
+TIDBs	Bs
+TIDC	C
+TIDCs	Cs
+TIDD	D
+TIDDs	Ds
+TIDE	E
+TIDEs	Es
+TIDF	F
+TIDFs	Fs
+TIDG	G
+TIDGs	Gs
+TIDH	H
+TIDHs	Hs
+TIDI	I
+TIDIs	Is
+TIDJ	J
+TIDJs	Js
+TIDK	K
+TIDKs	Ks
+TIDL	L
+TIDLs	Ls
+TIDM	M
+TIDMs	Ms
+TIDN	N
+TIDNs	Ns
+TIDO	O
+TIDOs	Os
+TIDP	P
+TIDPs	Ps
+TIDQ	Q
+TIDQs	Qs
+TIDR	R
+TIDRs	Rs
+TIDS	S
+TIDSs	Ss
+TIDT	T
+TIDTs	Ts
+@http://terminology.hl7.org/CodeSystem/v3-DeviceAlertLevel	c	
+C	Critical
+N	Normal
+S	Serious
+W	Warning
+@http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion	c	
+AU	authenticated
+DI	dictated
+DO	documented
+IN	incomplete
+IP	in progress
+LA	legally authenticated
+NU	nullified document
+PA	pre-authenticated
+UC	unsigned completed document
+@http://terminology.hl7.org/CodeSystem/v3-DocumentStorage	c	
+AA	active and archived
+AC	active
+AR	archived (not active)
+PU	purged
+@http://terminology.hl7.org/CodeSystem/v3-EducationLevel	c	
+ASSOC	Associate's or technical degree complete
+BD	College or baccalaureate degree complete
+ELEM	Elementary School
+GD	Graduate or professional Degree complete
+HS	High School or secondary school degree complete
+PB	Some post-baccalaureate education
+POSTG	Doctoral or post graduate education
+SCOL	Some College education
+SEC	Some secondary or high school education
+@http://terminology.hl7.org/CodeSystem/v3-EmployeeJobClass	c	
+FT	full-time
+PT	part-time
+@http://terminology.hl7.org/CodeSystem/v3-EncounterAdmissionSource	c	
+E	emergency
+LD	labor and delivery
+NB	newborn
+@http://terminology.hl7.org/CodeSystem/v3-EncounterSpecialCourtesy	c	
+EXT	extended courtesy
+NRM	normal courtesy
+PRF	professional courtesy
+STF	staff
+VIP	very important person
+@http://terminology.hl7.org/CodeSystem/v3-EntityClass	c	
+ANM	animal
+CER	certificate representation
+CHEM	chemical substance
+CITY	city or town
+CONT	container
+COUNTRY	country
+COUNTY	county or parish
+DEV	device
+ENT	entity
+FOOD	food
+HCE	health chart entity
+HOLD	holder
+LIV	living subject
+MAT	material
+MIC	microorganism
+MMAT	manufactured material
+MODDV	imaging modality
+NAT	Nation
+NLIV	non-person living subject
+ORG	organization
+PLC	place
+PLNT	plant
+PROVINCE	state or province
+PSN	person
+PUB	public institution
+RGRP	group
+STATE	state
+@http://terminology.hl7.org/CodeSystem/v3-EntityCode	p	
+ACDA	ACD Solution A
+ACDB	ACD Solution B
+ACET	Acetic Acid
+AINJ	AutoInjector
+AMIES	Amies transport medium
+AMP	Ampule
+APLCTR	Applicator
+BACTM	Bacterial Transport medium
+BAG	Bag
+BED	Bed Location
+BF10	Buffered 10% formalin
+BLDG	Building Location
+BLDPRD	Blood Product
+BLSTRPK	Blister Pack
+BOR	Boric Acid
+BOT	Bottle
+BOTA	Amber Bottle
+BOTD	Dropper Bottle
+BOTG	Glass Bottle
+BOTP	Plastic Bottle
+BOTPLY	Polyethylene Bottle
+BOUIN	Bouin's solution
+BOX	Box
+BSKM	Buffered skim milk
+C32	3.2% Citrate
+C38	3.8% Citrate
+CAN	Can
+CARD	Card
+CARS	Carson's Modified 10% formalin
+CART	Cartridge
+CARY	Cary Blair Medium
+CHLTM	Chlamydia transport medium
+CNSTR	Canister
+COMPPKG	Compliance Package
+CTAD	CTAD
+DIALPK	Dial Pack
+DISK	Disk
+DOSET	Dosette
+DSKS	Diskus
+DSKUNH	Diskhaler
+EDTK15	Potassium/K EDTA 15%
+EDTK75	Potassium/K EDTA 7.5%
+EDTN	Sodium/Na EDTA
+ENT	Enteric bacteria transport medium
+F10	10% Formalin
+FDP	Thrombin NIH; soybean trypsin inhibitor
+FL10	Sodium Fluoride, 10mg
+FL100	Sodium Fluoride, 100mg
+FLOOR	Floor Location
+HCL6	6N HCL
+HEPA	Ammonium heparin
+HEPL	Lithium/Li Heparin
+HEPN	Sodium/Na Heparin
+HHOLD	household
+HNO3	Nitric Acid
+IALINE	Intra-arterial Line
+INH	Inhaler
+IVLINE	Intraveneous Line
+JAR	Jar
+JKM	Jones Kendrick Medium
+JUG	Jug
+KARN	Karnovsky's fixative
+KIT	Kit
+KOX	Potassium Oxalate
+LIA	Lithium iodoacetate
+LINE	Line
+M4	M4
+M4RT	M4-RT
+M5	M5
+MICHTM	Michel's transport medium
+MINIM	Minim
+MMDTM	MMD transport medium
+NAF	Sodium Fluoride
+NAT	NationEntityType
+NDA01	egg
+NDA02	fish
+NDA03	lactose
+NDA04	peanut
+NDA05	soy
+NDA06	sulfites
+NDA07	wheat or gluten
+NDA08	isocyanates
+NDA09	solvents
+NDA10	oils
+NDA11	venoms
+NDA12	latex
+NDA13	shellfish
+NDA14	strawberries
+NDA15	tomatoes
+NDA16	dust
+NDA17	dust mites
+NEBAMP	Nebuamp
+NONE	None
+OVUL	Ovule
+PACKT	Packet
+PAGE	Page's Saline
+PCH	Pouch
+PEN	Pen
+PHENOL	Phenol
+PKG	Package
+PMP	Pump
+PRAC	PractitionerGroup
+PVA	Polyvinylalcohol
+RELIG	religious institution
+RLM	Reagan Lowe Medium
+ROOM	Room Location
+SACH	Sachet
+SILICA	Siliceous earth
+SPS	Sodium polyanethol sulfonate 0.35% in 0.85% sodium chloride
+SST	Serum Separator Tube
+STRIP	Strip
+STUTM	Stuart transport medium
+SYR	Syringe
+SYSTM	System
+THROM	Thrombin
+THYMOL	Thymol
+THYO	Thyoglycolate broth
+TIN	Tin
+TOLU	Toluene
+TRBINH	Turbuhaler
+TUB	Tub
+TUBE	Tube
+URETM	Ureaplasma transport medium
+VCCNE	Vaccine
+VIAL	Vial
+VIRTM	Viral Transport medium
+WEST	Buffered Citrate
+WING	Wing Location
+_AccessMedicalDevice	AccessMedicalDevice
+_AdministrationMedicalDevice	AdministrationMedicalDevice
+_ClinicalDrug	ClinicalDrug
+_ContainerEntityType	ContainerEntityType
+_DrugEntity	DrugEntity
+_IndividualPackageEntityType	IndividualPackageEntityType
+_InjectionMedicalDevice	InjectionMedicalDevice
+_MaterialEntityClassType	MaterialEntityClassType
+_MedicalDevice	MedicalDevice
+_MultiUseContainerEntityType	MultiUseContainerEntityType
+_NonDrugAgentEntity	NonDrugAgentEntity
+_NonRigidContainerEntityType	NonRigidContainerEntityType
+_OrganizationEntityType	OrganizationEntityType
+_PlaceEntityType	PlaceEntityType
+_ResourceGroupEntityType	ResourceGroupEntityType
+_RigidContainerEntityType	RigidContainerEntityType
+_SpecimenAdditiveEntity	SpecimenAdditiveEntity
+@http://terminology.hl7.org/CodeSystem/v3-EntityDeterminer	c	
+GROUP	specific group
+GROUPKIND	described group
+INSTANCE	specific
+KIND	described
+QUANTIFIED_KIND	described quantified
+@http://terminology.hl7.org/CodeSystem/v3-EntityHandling	c	
+AMB	Ambient Temperature
+C37	Body Temperature
+CAMB	Critical Ambient temperature
+CATM	Protect from Air
+CFRZ	Critical frozen
+CREF	Critical refrigerated temperature
+DFRZ	Deep Frozen
+DRY	dry
+FRZ	frozen
+MTLF	Metal Free
+NTR	nitrogen
+PRTL	Protect from Light
+PSA	do not shake
+PSO	no shock
+REF	Refrigerated temperature
+SBU	Shake before use
+UFRZ	Ultra frozen
+UPR	upright
+@http://terminology.hl7.org/CodeSystem/v3-EntityNamePartQualifier	c	
+AC	academic
+AD	adopted
+BR	birth
+CL	callme
+CON	container name
+DEV	device name
+FLAV	FlavorName
+FORMUL	FormulationPartName
+FRM	form name
+IN	initial
+INV	invented name
+LS	Legal status
+NB	nobility
+POPUL	TargetPopulationName
+PR	professional
+PharmaceuticalEntityNamePartQualifiers	PharmaceuticalEntityNamePartQualifiers
+SCI	scientific name
+SP	spouse
+STR	strength name
+TIME	TimeOrPeriodName
+TITLE	title
+TMK	trademark name
+USE	intended use name
+VV	voorvoegsel
+_OrganizationNamePartQualifier	OrganizationNamePartQualifier
+_PersonNamePartAffixTypes	PersonNamePartAffixTypes
+_PersonNamePartChangeQualifier	PersonNamePartChangeQualifier
+_PersonNamePartMiscQualifier	PersonNamePartMiscQualifier
+_PersonNamePartQualifier	PersonNamePartQualifier
+@http://terminology.hl7.org/CodeSystem/v3-EntityNamePartQualifierR2	c	
+AC	academic
+AD	acquired
+BR	birth
+CL	callme
+CON	container name
+DEV	device name
+FLAV	FlavorName
+FORMUL	FormulationPartName
+FRM	form name
+HON	honorific
+IN	initial
+INV	invented name
+LS	legal status
+MID	middle name
+NB	nobility
+PFX	prefix
+POPUL	TargetPopulationName
+PR	professional
+PharmaceuticalEntityNamePartQualifiers	PharmaceuticalEntityNamePartQualifiers
+SCI	scientific name
+SFX	suffix
+SP	spouse
+STR	strength name
+TIME	TimeOrPeriodName
+TMK	trademark name
+TitleStyles	TitleStyles
+USE	intended use name
+@http://terminology.hl7.org/CodeSystem/v3-EntityNamePartType	c	
+DEL	delimiter
+FAM	family
+GIV	given
+PFX	prefix
+SFX	suffix
+@http://terminology.hl7.org/CodeSystem/v3-EntityNamePartTypeR2	c	
+DEL	delimiter
+FAM	family
+GIV	given
+TITLE	title
+@http://terminology.hl7.org/CodeSystem/v3-EntityNameUse	c	
+A	Artist/Stage
+ABC	Alphabetic
+ASGN	assigned
+C	License
+I	Indigenous/Tribal
+IDE	Ideographic
+L	Legal
+OR	official registry
+P	pseudonym
+PHON	phonetic
+R	Religious
+SNDX	Soundex
+SRCH	search
+SYL	Syllabic
+_NameRepresentationUse	NameRepresentationUse
+@http://terminology.hl7.org/CodeSystem/v3-EntityNameUseR2	c	
+A	business name
+ABC	alphabetic
+ANON	Anonymous
+Assumed	Assumed
+C	customary
+DN	do not use
+I	Indigenous/Tribal
+IDE	ideographic
+M	maiden name
+NameRepresentationUse	NameRepresentationUse
+OLD	no longer in use
+OR	official registry name
+P	Other/Pseudonym/Alias
+PHON	phonetic
+R	religious
+SRCH	search
+SYL	syllabic
+T	temporary
+@http://terminology.hl7.org/CodeSystem/v3-EntityRisk	c	
+AGG	aggressive
+BHZ	biohazard
+BIO	Biological
+COR	Corrosive
+ESC	Escape Risk
+EXP	explosive
+IFL	inflammable
+INF	infectious
+INJ	injury hazard
+POI	poison
+RAD	radioactive
+@http://terminology.hl7.org/CodeSystem/v3-EntityStatus	c	
+active	active
+inactive	inactive
+normal	normal
+nullified	nullified
+terminated	terminated
+@http://terminology.hl7.org/CodeSystem/v3-EquipmentAlertLevel	c	
+C	Critical
+N	Normal
+S	Serious
+W	Warning
+@http://terminology.hl7.org/CodeSystem/v3-Ethnicity	p	
+2135-2	Hispanic or Latino
+2137-8	Spaniard
+2138-6	Andalusian
+2139-4	Asturian
+2140-2	Castillian
+2141-0	Catalonian
+2142-8	Belearic Islander
+2143-6	Gallego
+2144-4	Valencian
+2145-1	Canarian
+2146-9	Spanish Basque
+2148-5	Mexican
+2149-3	Mexican American
+2150-1	Mexicano
+2151-9	Chicano
+2152-7	La Raza
+2153-5	Mexican American Indian
+2155-0	Central American
+2156-8	Costa Rican
+2157-6	Guatemalan
+2158-4	Honduran
+2159-2	Nicaraguan
+2160-0	Panamanian
+2161-8	Salvadoran
+2162-6	Central American Indian
+2163-4	Canal Zone
+2165-9	South American
+2166-7	Argentinean
+2167-5	Bolivian
+2168-3	Chilean
+2169-1	Colombian
+2170-9	Ecuadorian
+2171-7	Paraguayan
+2172-5	Peruvian
+2173-3	Uruguayan
+2174-1	Venezuelan
+2175-8	South American Indian
+2176-6	Criollo
+2178-2	Latin American
+2180-8	Puerto Rican
+2182-4	Cuban
+2184-0	Dominican
+2186-5	Not Hispanic or Latino
+@http://terminology.hl7.org/CodeSystem/v3-ExposureMode	c	
+AIRBORNE	airborne
+CONTACT	contact
+FOODBORNE	foodborne
+WATERBORNE	waterborne
+_ExposureMode	ExposureMode
+@http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation	c	
+AM	AM
+BED	at bedtime
+BID	BID
+JB	JB
+JE	JE
+JH	GTSAbbreviationHolidays
+JHCHREAS	JHCHREAS
+JHCHRGFR	JHCHRGFR
+JHCHRNEW	JHCHRNEW
+JHCHRPEN	JHCHRPEN
+JHCHRXME	JHCHRXME
+JHCHRXMS	JHCHRXMS
+JHNNL	The Netherlands National Holidays
+JHNNLLD	Liberation day (May 5 every five years)
+JHNNLQD	Queen's day (April 30)
+JHNNLSK	Sinterklaas (December 5)
+JHNUS	GTSAbbreviationHolidaysUSNational
+JHNUSCLM	JHNUSCLM
+JHNUSIND	JHNUSIND
+JHNUSIND1	JHNUSIND1
+JHNUSIND5	JHNUSIND5
+JHNUSLBR	JHNUSLBR
+JHNUSMEM	JHNUSMEM
+JHNUSMEM5	JHNUSMEM5
+JHNUSMEM6	JHNUSMEM6
+JHNUSMLK	JHNUSMLK
+JHNUSPRE	JHNUSPRE
+JHNUSTKS	JHNUSTKS
+JHNUSTKS5	JHNUSTKS5
+JHNUSVET	JHNUSVET
+MO	monthly
+PM	PM
+Q1H	every hour
+Q2H	every 2 hours
+Q3H	every 3 hours
+Q4H	Q4H
+Q6H	Q6H
+Q8H	every 8 hours
+QD	QD
+QID	QID
+QOD	QOD
+TID	TID
+WK	weekly
+_GTSAbbreviationHolidaysChristianRoman	GTSAbbreviationHolidaysChristianRoman
+@http://terminology.hl7.org/CodeSystem/v3-GenderStatus	c	
+I	Intact
+N	Neutered
+@http://terminology.hl7.org/CodeSystem/v3-HL7ContextConductionStyle	c	
+C	conduction-indicator-based
+I	inferred
+V	vocabulary-based
+@http://terminology.hl7.org/CodeSystem/v3-HL7StandardVersionCode	c	
+Ballot2008Jan	Ballot 2008 January
+Ballot2008May	Ballot 2008 May
+Ballot2008Sep	Ballot 2008 September
+Ballot2009Jan	Ballot 2009 January
+Ballot2009May	Ballot 2009 May
+Ballot2009Sep	Ballot 2009 September
+Ballot2010Jan	Ballot 2010 Jan
+Ballot2010May	Ballot 2010 May
+Ballot2010Sep	Ballot 2010 Sep
+Ballot2011Jan	Ballot 2011 Jan
+Ballot2011May	Ballot 2011 May
+Ballot2011Sep	Ballot 2011 Sep
+Ballot2012Jan	Ballot 2012 Jan
+Ballot2012May	Ballot 2012 May
+Ballot2012Sep	Ballot 2012 Sep
+V3-2003-12	HL7 Version V3-2003-12
+V3-2005N	2005 Normative Edition
+V3-2006N	2006 Normative Edition
+V3-2007N	2007 Normative Edition
+V3-2008N	2008 Normative Edition
+V3-2009N	2009 Normative Edition
+V3-2010N	2010 Normative Edition
+V3-2011N	2011 Normative Edition
+V3-2012N	2012 Normative Edition
+V3PR1	Version3 Pre-release #1
+@http://terminology.hl7.org/CodeSystem/v3-HL7UpdateMode	c	
+A	Add
+AR	Add or Replace
+AU	Add or Update
+D	Remove
+ESA	Set Add
+ESAC	Set Add or Change
+ESC	Set Change
+ESD	Set Delete
+I	Ignore
+K	Key
+N	No Change
+R	Replace
+REF	Reference
+U	Unknown
+V	Verify
+_SetUpdateMode	SetUpdateMode
+@http://terminology.hl7.org/CodeSystem/v3-HtmlLinkType	c	
+alternate	alternate
+appendix	appendix
+bookmark	bookmark
+chapter	chapter
+contents	contents
+copyright	copyright
+glossary	glossary
+help	help
+index	index
+next	next
+prev	prev
+section	section
+start	start
+stylesheet	stylesheet
+subsection	subsection
+@http://terminology.hl7.org/CodeSystem/v3-IdentifierReliability	c	
+ISS	Issued by System
+UNV	Unverified by system
+VRF	Verified by system
+@http://terminology.hl7.org/CodeSystem/v3-IdentifierScope	c	
+BUSN	Business Identifier
+OBJ	Object Identifier
+VER	Version Identifier
+VW	View Specific Identifier
+@http://terminology.hl7.org/CodeSystem/v3-IntegrityCheckAlgorithm	c	
+SHA-1	secure hash algorithm - 1
+SHA-256	secure hash algorithm - 256
+@http://terminology.hl7.org/CodeSystem/v3-LanguageAbilityMode	c	
+ESGN	Expressed signed
+ESP	Expressed spoken
+EWR	Expressed written
+RSGN	Received signed
+RSP	Received spoken
+RWR	Received written
+@http://terminology.hl7.org/CodeSystem/v3-LanguageAbilityProficiency	c	
+E	Excellent
+F	Fair
+G	Good
+P	Poor
+@http://terminology.hl7.org/CodeSystem/v3-LivingArrangement	c	
+CS	community shelter
+G	Group Home
+H	Independent Household
+HL	homeless
+I	Institution
+M	Nomadic
+N	Nursing Home
+PR	private residence
+R	Retirement Community
+SL	supported living
+T	Transient
+X	Extended care facility
+@http://terminology.hl7.org/CodeSystem/v3-LocalMarkupIgnore	c	
+all	all
+markup	markup
+@http://terminology.hl7.org/CodeSystem/v3-LocalRemoteControlState	c	
+L	Local
+R	Remote
+@http://terminology.hl7.org/CodeSystem/v3-ManagedParticipationStatus	c	
+active	active
+cancelled	cancelled
+completed	completed
+normal	normal
+nullified	nullified
+pending	pending
+@http://terminology.hl7.org/CodeSystem/v3-MapRelationship	c	
+BT	Broader Than
+E	Exact
+NT	Narrower Than
+@http://terminology.hl7.org/CodeSystem/v3-MaritalStatus	c	
 A	Annulled
 D	Divorced
 I	Interlocutory
@@ -2418,9 +16973,41 @@ S	Never Married
 T	Domestic partner
 U	unmarried
 W	Widowed
-S	http://terminology.hl7.org/CodeSystem/v3-NullFlavor	p
-UNK	
-S	http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation	p
+@http://terminology.hl7.org/CodeSystem/v3-MessageWaitingPriority	c	
+H	High
+L	Low
+M	Medium
+@http://terminology.hl7.org/CodeSystem/v3-ModifyIndicator	c	
+M	Modified subscription
+N	New subscription
+@http://terminology.hl7.org/CodeSystem/v3-NullFlavor	c	
+ASKU	asked but unknown
+DER	derived
+INV	invalid
+MSK	masked
+NA	not applicable
+NASK	not asked
+NAV	temporarily unavailable
+NAVU	Not available
+NI	NoInformation
+NINF	negative infinity
+NP	not present
+OTH	other
+PINF	positive infinity
+QS	Sufficient Quantity
+TRC	trace
+UNC	un-encoded
+UNK	unknown
+@http://terminology.hl7.org/CodeSystem/v3-ObservationCategory	c	
+exam	Exam
+imaging	Imaging
+laboratory	Laboratory
+procedure	Procedure
+social-history	Social History
+survey	Survey
+therapy	Therapy
+vital-signs	Vital Signs
+@http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation	p	
 <	Off scale low
 >	Off scale high
 A	Abnormal
@@ -2478,7 +17065,633 @@ _ObservationInterpretationChange	ObservationInterpretationChange
 _ObservationInterpretationExceptions	ObservationInterpretationExceptions
 _ObservationInterpretationNormality	ObservationInterpretationNormality
 _ObservationInterpretationSusceptibility	ObservationInterpretationSusceptibility
-S	http://terminology.hl7.org/CodeSystem/v3-ParticipationType	p
+@http://terminology.hl7.org/CodeSystem/v3-ObservationMethod	c	
+0001	Complement fixation
+0002	Computed axial tomography
+0003	HLAR agar test
+0004	Macroscopic observation
+0005	Magnetic resonance
+0006	Morphometry
+0007	Positron emission tomography
+0008	SAMHSA confirmation
+0009	SAMHSA screening
+0010	Serum Neutralization
+0011	Titration
+0012	Ultrasound
+0013	X-ray crystallography
+0014	Agglutination
+0015	Buffered acidified plate agglutination
+0016	Card agglutination
+0017	Hemagglutination
+0018	Hemagglutination inhibition
+0019	Latex agglutination
+0020	Plate agglutination
+0021	Rapid agglutination
+0022	RBC agglutination
+0023	Rivanol agglutination
+0024	Tube agglutination
+0025	Bioassay
+0026	Animal Inoculation
+0027	Cytotoxicity
+0028	Embryo infective dose 50
+0029	Embryo lethal dose 50
+0030	Mouse intercerebral inoculation
+0031	Bioassay, qualitative
+0032	Bioassay, quantitative
+0033	Chemical method
+0034	Differential light absorption chemical test
+0035	Dipstick
+0036	Dipstick colorimetric laboratory test
+0037	Test strip
+0038	Chromatography
+0039	Affinity chromatography
+0040	Gas liquid chromatography
+0041	High performance liquid chromatography
+0042	Liquid Chromatography
+0043	Protein A affinity chromatography
+0044	Coagulation
+0045	Tilt tube coagulation time
+0046	Tilt tube reptilase induced coagulation
+0047	Automated count
+0048	Manual cell count
+0049	Platelet count, Rees-Ecker
+0050	Aerobic Culture
+0051	Anaerobic Culture
+0052	Chicken embryo culture
+0053	Delayed secondary enrichment
+0054	Microaerophilic Culture
+0055	Quantitative microbial culture, cup
+0056	Quantitative microbial culture, droplet
+0057	Quantitative microbial culture, filter paper
+0058	Quantitative microbial culture, pad culture
+0059	Quantitative microbial culture, pour plate
+0060	Quantitative microbial culture, surface streak
+0061	Somatic Cell culture
+0062	Agar diffusion
+0063	Agar Gel Immunodiffusion
+0064	Electrophoresis
+0065	Agaorse gel electrophoresis
+0066	Electrophoresis, citrate agar
+0067	Immunoelectrophoresis
+0068	Polyacrylamide gel electrophoresis
+0069	Starch gel electrophoresis
+0070	ELISA
+0071	ELISA, antigen capture
+0072	ELISA, avidin biotin peroxidase complex
+0073	Kinetic ELISA
+0074	ELISA, peroxidase-antiperoxidase
+0075	API 20 Strep
+0076	API 20A
+0077	API 20C AUX
+0078	API 20E
+0079	API 20NE
+0080	API 50 CH
+0081	API An-IDENT
+0082	API Coryne
+0083	API Rapid 20E
+0084	API Staph
+0085	API ZYM
+0086	Bacterial identification
+0087	mini VIDAS
+0088	Phage susceptibility typing
+0089	Quad-FERM+
+0090	RAPIDEC Staph
+0091	Staphaurex
+0092	VIDAS
+0093	Vitek
+0094	VITEK 2
+0095	Immune stain
+0096	Immunofluorescent antibody, direct
+0097	Immunofluorescent antibody, indirect
+0098	Immunoperoxidase, Avidin-Biotin Complex
+0099	Immunoperoxidase, Peroxidase anti-peroxidase complex
+0100	Immunoperoxidase, Protein A-peroxidase complex
+0101	Immunoassay
+0102	Immunoassay, qualitative, multiple step
+0103	Immunoassay, qualitative, single step
+0104	Radioimmunoassay
+0105	Immunoassay, semi-quantitative, multiple step
+0106	Immunoassay, semi-quantitative, single step
+0107	Microscopy
+0108	Darkfield microscopy
+0109	Electron microscopy
+0110	Electron microscopy tomography
+0111	Electron microscopy, negative stain
+0112	Electron microscopy, thick section
+0113	Electron microscopy, thin section
+0114	Microscopy, Light
+0115	Polarizing light microscopy
+0116	Scanning electron microscopy
+0117	Transmission electron microscopy
+0118	Transparent tape direct examination
+0119	3 Self-Sustaining Sequence Replication
+0120	Branched Chain DNA
+0121	Hybridization Protection Assay
+0122	Immune blot
+0123	In-situ hybridization
+0124	Ligase Chain Reaction
+0125	Ligation Activated Transcription
+0126	Nucleic Acid Probe
+0127	Nucleic acid probe
+0128	Nucleic acid probe with amplification
+0129	Nucleic acid probe with target amplification
+0130	Nucleic acid reverse transcription
+0131	Nucleic Acid Sequence Based Analysis
+0132	Polymerase chain reaction
+0133	Q-Beta Replicase or probe amplification category method
+0134	Restriction Fragment Length Polymorphism
+0135	Southern Blot
+0136	Strand Displacement Amplification
+0137	Transcription Mediated Amplification
+0138	Western Blot
+0139	Flocculation
+0140	Immune precipitation
+0141	Milk ring test
+0142	Precipitin
+0143	Acid fast stain
+0144	Acid fast stain, fluorochrome
+0145	Acid fast stain, Kinyoun's cold carbolfuchsin
+0146	Acid fast stain, Ziehl-Neelsen
+0147	Acid phosphatase stain
+0148	Acridine orange stain
+0149	Active brilliant orange KH stain
+0150	Alazarin red S stain
+0151	Alcian blue stain
+0152	Alcian blue with Periodic acid Schiff stain
+0153	Argentaffin stain
+0154	Argentaffin silver stain
+0155	Azure-eosin stain
+0156	Basic Fuschin stain
+0157	Bennhold stain
+0158	Bennhold's Congo red stain
+0159	Bielschowsky stain
+0160	Bielschowsky's silver stain
+0161	Bleach stain
+0162	Bodian stain
+0163	Brown-Brenn stain
+0164	Butyrate-esterase stain
+0165	Calcofluor white fluorescent stain
+0166	Carbol-fuchsin stain
+0167	Carmine stain
+0168	Churukian-Schenk stain
+0169	Congo red stain
+0170	Cresyl echt violet stain
+0171	Crystal violet stain
+0172	De Galantha stain
+0173	Dieterle silver impregnation stain
+0174	Fite-Farco stain
+0175	Fontana-Masson silver stain
+0176	Fouchet stain
+0177	Gomori stain
+0178	Gomori methenamine silver stain
+0179	Gomori-Wheatly trichrome stain
+0180	Gridley stain
+0181	Grimelius silver stain
+0182	Grocott stain
+0183	Grocott methenamine silver stain
+0184	Hale's colloidal ferric oxide stain
+0185	Hale's colloidal iron stain
+0186	Hansel stain
+0187	Harris regressive hematoxylin and eosin stain
+0188	Hematoxylin and eosin stain
+0189	Highman stain
+0190	Holzer stain
+0191	Iron hematoxylin stain
+0192	Jones stain
+0193	Jones methenamine silver stain
+0194	Kossa stain
+0195	Lawson-Van Gieson stain
+0196	Loeffler methylene blue stain
+0197	Luxol fast blue with cresyl violet stain
+0198	Luxol fast blue with Periodic acid-Schiff stain
+0199	MacNeal's tetrachrome blood stain
+0200	Mallory-Heidenhain stain
+0201	Masson trichrome stain
+0202	Mayer mucicarmine stain
+0203	Mayers progressive hematoxylin and eosin stain
+0204	May-Grunwald Giemsa stain
+0205	Methyl green stain
+0206	Methyl green pyronin stain
+0207	Modified Gomori-Wheatly trichrome stain
+0208	Modified Masson trichrome stain
+0209	Modified trichrome stain
+0210	Movat pentachrome stain
+0211	Mucicarmine stain
+0212	Neutral red stain
+0213	Night blue stain
+0214	Non-specific esterase stain
+0215	Oil red-O stain
+0216	Orcein stain
+0217	Perls' stain
+0218	Phosphotungstic acid-hematoxylin stain
+0219	Potassium ferrocyanide stain
+0220	Prussian blue stain
+0221	Putchler modified Bennhold stain
+0222	Quinacrine fluorescent stain
+0223	Reticulin stain
+0224	Rhodamine stain
+0225	Safranin stain
+0226	Schmorl stain
+0227	Seiver-Munger stain
+0228	Silver stain
+0229	Specific esterase stain
+0230	Steiner silver stain
+0231	Sudan III stain
+0232	Sudan IVI stain
+0233	Sulfated alcian blue stain
+0234	Supravital stain
+0235	Thioflavine-S stain
+0236	Three micron Giemsa stain
+0237	Vassar-Culling stain
+0238	Vital Stain
+0239	von Kossa stain
+0240	Antibiotic sensitivity, disk
+0241	BACTEC susceptibility test
+0242	Disk dilution
+0243	Minimum bactericidal concentration test, macrodilution
+0244	Minimum bactericidal concentration test, microdilution
+0245	Minimum Inhibitory Concentration, macrodilution
+0246	Minimum Inhibitory Concentration, microdilution
+0247	Turbidometric
+0248	Refractometric
+0249	Thin layer chromatography (TLC)
+0250	EMIT
+0251	Flow cytometry (FC)
+0252	Radial immunodiffusion (RID)
+0253	Fluorescence polarization immunoassay (FPIA)
+0254	Immunofixation electrophoresis (IFE)
+0255	Equilibrium dialysis
+0256	Kleihauer-Betke acid elution
+0257	Anti-complement immunofluorescence (ACIF)
+0258	GC/MS
+0259	Nephelometry
+0260	IgE immunoassay antibody
+0261	Lymphocyte Microcytotoxicity Assay
+0262	Spectrophotometry
+0263	Atomic absorption spectrophotometry (AAS)
+0264	Ion selective electrode (ISE)
+0265	Gas chromatography (GC)
+0266	Isoelectric focusing (IEF)
+0267	Immunochemiluminescence
+0268	Microparticle enzyme immunoassay (MEIA)
+0269	ICP/MS
+0270	Immunoradiometric assay (IRMA)
+0271	Photo optical clot detection
+0272	Minimum Inhibitory Concentration
+0273	Viral Genotype Susceptibility
+0274	Viral Phenotype Susceptibility
+0275	Gradient Strip
+0275a	Minimum Lethal Concentration (MLC)
+0276	Slow Mycobacteria Susceptibility
+0277	Serum bactericidal titer
+0278	Agar screen
+0279	Disk induction
+0280	Susceptibility Testing
+ALGM	algorithm
+AVERAGE	average
+BYCL	bayesian calculation
+COUNT	count
+GINT	global introspection
+MAX	maxima
+MEDIAN	median
+MIN	minima
+MODE	mode
+PCR	PCR
+STDEV.P	population standard deviation
+STDEV.S	sample standard deviation
+SUM	sum
+VARIANCE.P	population variance
+VARIANCE.S	sample variance
+VDOC	document verification
+VREG	registry verification
+VTOKEN	electronic token verification
+VVOICE	voice-based verification
+_DecisionObservationMethod	DecisionObservationMethod
+_GeneticObservationMethod	GeneticObservationMethod
+_ObservationMethodAggregate	observation method aggregate
+_VerificationMethod	VerificationMethod
+@http://terminology.hl7.org/CodeSystem/v3-ObservationValue	p	
+A0	no reaction
+A1	minimal reaction
+A2	mild reaction
+A3	moderate reaction
+A4	severe reaction
+ABSTRED	abstracted
+ABUSE	abuse victim
+ACT	active coverage
+ACTPEND	active - pending investigation
+ADC	adult child
+ADOPT	adoption document
+AGGRED	aggregated
+ALLORNONESCR	All-or-nothing Scoring
+ALONE	alone
+ANNUITY	annuity
+ANONYED	anonymized
+APPROPRIATE	appropriate use process measure
+ASSET	asset
+BTHCERT	birth certificate
+CCOC	creditable coverage document
+CHD	child
+CHILD	child support
+CLINAST	clinician asserted
+CLINRPT	clinician reported
+CLOTH	clothing expense
+COHORT	cohort measure scoring
+COMPOSITE	composite measure type
+CONTVAR	continuous variable measure scoring
+CRITH	high criticality
+CRITL	low criticality
+CRITU	unable to assess criticality
+CRYTOHASH	cryptographic hash function
+DENEX	denominator exclusions
+DENEXCEP	denominator exceptions
+DENOM	denominator
+DEP	dependent
+DEPCHD	dependent children
+DEPSPS	dependent spouse
+DEPYGCHD	dependent young children
+DEVAST	device asserted
+DEVRPT	device reported
+DIGSIG	digital signature
+DISABL	disability pay
+DISABLE	disabled
+DP	domestic partner
+DRLIC	driver license
+DRUG	drug use
+DS	daytime shift
+ECH	employee
+EFFICIENCY	efficiency measure type
+ELG	eligible
+ELSTAT	eligibility indicator
+EMS	early morning shift
+ES	evening shift
+EXPERIENCE	experience measure type
+Employed	Employed
+FAM	live with family
+FLY	family coverage
+FOOD	food expense
+FOSTER	foster child document
+G	Great extent
+H	High
+HCPAST	healthcare professional asserted
+HCPRPT	healthcare professional reported
+HEALTH	health expense
+HLSTAT	health status
+HMLESS	homeless
+HOUSE	household expense
+HRELIABLE	highly reliable
+Homozygote	HOMO
+ILGIM	illegal immigrant
+INACT	inactive
+INCAR	incarcerated
+INCOME	income
+IND	individual
+INPNDINV	inactive - pending investigation
+INPNDUPD	inactive - pending eligibility update
+INTERM-OM	intermediate clinical outcome measure
+INVEST	investment income
+IP	initial population
+IPP	initial patient population
+IVDRG	IV drug use
+L	Low
+LE	Large extent
+LEGAL	legal expense
+LINEARSCR	Linear Scoring
+LIVDEP	living dependency
+LIVEXP	living expense
+LIVSIT	living situation
+LLD	left lateral decubitus
+LOAAN	authentication level of assurance value
+LOAAN1	low authentication level of assurance
+LOAAN2	basic authentication level of assurance
+LOAAN3	medium authentication level of assurance
+LOAAN4	high authentication level of assurance
+LOAAP	authentication process level of assurance value
+LOAAP1	low authentication process level of assurance
+LOAAP2	basic authentication process level of assurance
+LOAAP3	medium authentication process level of assurance
+LOAAP4	high authentication process level of assurance
+LOAAS	assertion level of assurance value
+LOAAS1	low assertion level of assurance
+LOAAS2	basic assertion level of assurance
+LOAAS3	medium assertion level of assurance
+LOAAS4	high assertion level of assurance
+LOACM	token and credential management level of assurance value)
+LOACM1	low token and credential management level of assurance
+LOACM2	basic token and credential management level of assurance
+LOACM3	medium token and credential management level of assurance
+LOACM4	high token and credential management level of assurance
+LOAID	identity proofing level of assurance
+LOAID1	low identity proofing level of assurance
+LOAID2	basic identity proofing level of assurance
+LOAID3	medium identity proofing level of assurance
+LOAID4	high identity proofing level of assurance
+LOANR	non-repudiation level of assurance value
+LOANR1	low non-repudiation level of assurance
+LOANR2	basic non-repudiation level of assurance
+LOANR3	medium non-repudiation level of assurance
+LOANR4	high non-repudiation level of assurance
+LOARA	remote access level of assurance value
+LOARA1	low remote access level of assurance
+LOARA2	basic remote access level of assurance
+LOARA3	medium remote access level of assurance
+LOARA4	high remote access level of assurance
+LOATK	token level of assurance value
+LOATK1	low token level of assurance
+LOATK2	basic token level of assurance
+LOATK3	medium token level of assurance
+LOATK4	high token level of assurance
+M	Moderate
+MAPPED	mapped
+MASKED	masked
+ME	Medium extent
+MEMBER	program or policy member
+MI	Minimal extent
+MIL	military identification
+MORTG	mortgage
+MRGCERT	marriage certificate
+MSRPOPL	measure population
+N	None
+NELG	not eligible
+NS	night shift
+NUMER	numerator
+NUMEX	numerator exclusions
+NotInLaborForce	Not In Labor Force
+OPPORSCR	Opportunity Scoring
+OUTCOME	outcome measure type
+PACQAST	patient acquaintance asserted
+PACQRPT	patient acquaintance reported
+PASSPORT	passport
+PATAST	patient asserted
+PATRPT	patient reported
+PAY	paid employment
+PAYAST	payer asserted
+PAYRPT	payer reported
+PGNT	pregnant
+PRN	prone
+PRO-PM	intermediate clinical outcome measure
+PROAST	professional asserted
+PROB	probation
+PROCESS	process measure type
+PROP	real property
+PROPOR	proportion measure scoring
+PRORPT	professional reported
+PSEUDED	pseudonymized
+RATIO	ratio measure scoring
+REDACTED	redacted
+REFUG	refugee
+RELAT	relative
+RELDEP	relative dependent
+RELIABLE	reliable
+RENT	rent
+RESOURCE	resource use measure type
+RETACCT	retirement investment account
+RETIRE	retirement pay
+RLD	right lateral decubitus
+RSWN	rotating shift with nights
+RSWON	rotating shift without nights
+RTRD	reverse trendelenburg
+S	Some extent
+SDMAST	substitute decision maker asserted
+SDMRPT	substitute decision maker reported
+SECTRSTOBV	security trust observation
+SFWL	Semi-Fowler's
+SIT	sitting
+SOECSTAT	socio economic status
+SPOUSAL	spousal or partner support
+SPS	spouse only
+SPSDEP	spouse dependent
+SS	split shift
+SSP	same sex partner
+STN	standing
+STRUCTURE	structure measure type
+STUDENRL	student enrollment
+SUBSETTED	subsetted
+SUNDRY	sundry expense
+SUP	supine
+SUPPLE	income supplement
+SYNTAC	syntactic transform
+TAX	tax obligation
+TRANS	transportation expense
+TRD	trendelenburg
+TRSLT	translated
+TRSTACCRDOBV	trust accreditation observation
+TRSTAGREOBV	trust agreement observation
+TRSTCERTOBV	trust certificate observation
+TRSTLOAOBV	trust assurance observation
+TRSTMECOBV	none supplied 6
+TRUST	trust
+UNCERTREL	uncertain reliability
+UNEMPL	unemployed
+UNREL	unrelated person
+UNRELIABLE	unreliable
+URELDEP	unrelated person dependent
+UTIL	utility expense
+Unemployed	Unemployed
+VERSIONED	versioned
+VLS	very long shift
+VS	variable shift
+WEIGHTSCR	Weighted Scoring
+_ActCoverageAssessmentObservationValue	ActCoverageAssessmentObservationValue
+_ActFinancialStatusObservationValue	ActFinancialStatusObservationValue
+_AllergyTestValue	AllergyTestValue
+_AnnotationValue	AnnotationValue
+_CommonClinicalObservationValue	common clinical observation
+_CompositeMeasureScoring	CompositeMeasureScoring
+_CoverageLevelObservationValue	CoverageLevelObservationValue
+_CoverageLimitObservationValue	CoverageLimitObservationValue
+_CriticalityObservationValue	CriticalityObservationValue
+_EmploymentStatus	_EmploymentStatus
+_GeneticObservationValue	GeneticObservationValue
+_IndicationValue	IndicationValue
+_IndividualCaseSafetyReportValueDomains	Individual Case Safety Report Value Domains
+_ObservationMeasureScoring	ObservationMeasureScoring
+_ObservationMeasureType	ObservationMeasureType
+_ObservationPopulationInclusion	ObservationPopulationInclusion
+_PartialCompletionScale	PartialCompletionScale
+_SECALTINTOBV	alteration integrity
+_SECDATINTOBV	data integrity
+_SECINTCONOBV	integrity confidence
+_SECINTOBV	security integrity
+_SECINTPRVABOBV	provenance asserted by
+_SECINTPRVOBV	provenance
+_SECINTPRVRBOBV	provenance reported by
+_SecurityObservationValue	SecurityObservationValue
+_SeverityObservation	SeverityObservation
+_SubjectBodyPosition	_SubjectBodyPosition
+_VerificationOutcomeValue	verification outcome
+_WorkSchedule	_WorkSchedule
+@http://terminology.hl7.org/CodeSystem/v3-ParticipationFunction	p	
+ADMPHYS	admitting physician
+ANEST	anesthesist
+ANRS	anesthesia nurse
+ASSEMBLER	assembly software
+ATTPHYS	attending physician
+AUCG	caregiver information receiver
+AUCOV	consent overrider
+AUEMROV	emergency overrider
+AULR	legitimate relationship information receiver
+AUTM	care team information receiver
+AUWA	work area information receiver
+CLMADJ	claims adjudication
+COMPOSER	composer software
+DISPHYS	discharging physician
+ENROLL	enrollment broker
+FASST	first assistant surgeon
+FFSMGT	ffs management
+FULINRD	fully insured
+GRDCON	legal guardian consent author
+MCMGT	managed care management
+MDWF	midwife
+NASST	nurse assistant
+PAYORCNTR	payor contracting
+PCP	primary care physician
+POACON	healthcare power of attorney consent author
+PRCON	personal representative consent author
+PRISURG	primary surgeon
+PROMSK	authorized provider masking author
+PROVMGT	provider management
+REINS	reinsures
+RETROCES	retrocessionaires
+REVIEWER	reviewer
+RNDPHYS	rounding physician
+SASST	second assistant surgeon
+SELFINRD	self insured
+SNRS	scrub nurse
+SUBCON	subject of consent author
+SUBCTRT	subcontracting risk
+TASST	third assistant
+UMGT	utilization management
+UNDERWRTNG	underwriting
+_AuthorizedParticipationFunction	AuthorizedParticipationFunction
+_AuthorizedReceiverParticipationFunction	AuthorizedReceiverParticipationFunction
+_ConsenterParticipationFunction	ConsenterParticipationFunction
+_CoverageParticipationFunction	CoverageParticipationFunction
+_OverriderParticipationFunction	OverriderParticipationFunction
+_PayorParticipationFunction	PayorParticipationFunction
+_SponsorParticipationFunction	SponsorParticipationFunction
+_UnderwriterParticipationFunction	UnderwriterParticipationFunction
+@http://terminology.hl7.org/CodeSystem/v3-ParticipationMode	c	
+DICTATE	dictated
+ELECTRONIC	electronic data
+EMAILWRIT	email
+FACE	face-to-face
+FAXWRIT	telefax
+HANDWRIT	handwritten
+MAILWRIT	mail
+ONLINEWRIT	online written
+PHONE	telephone
+PHYSICAL	physical presence
+REMOTE	remote presence
+TYPEWRIT	typewritten
+VERBAL	verbal
+VIDEOCONF	videoconferencing
+WRITTEN	written
+@http://terminology.hl7.org/CodeSystem/v3-ParticipationSignature	c	
+I	intended
+S	signed
+X	required
+@http://terminology.hl7.org/CodeSystem/v3-ParticipationType	p	
 ADM	admitter
 ALY	analyte
 ATND	attender
@@ -2540,29 +17753,3324 @@ VRF	verifier
 WIT	witness
 _ParticipationAncillary	ParticipationAncillary
 _ParticipationInformationGenerator	ParticipationInformationGenerator
-S	http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration	p
-EFT	
-ENTINSTL	
-GJT	
-GT	
-JJTINSTL	
-NGT	
-OGT	
-OJJ	
-PO	
-S	http://terminology.hl7.org/CodeSystem/v3-TimingEvent	p
-AC	
-ACD	
-ACM	
-ACV	
-C	
-CD	
-CM	
-CV	
-HS	
-PC	
-PCD	
-PCM	
-PCV	
-WAKE	
+@http://terminology.hl7.org/CodeSystem/v3-PatientImportance	c	
+BM	Board Member
+DFM	Physician Family Member
+DR	Staff Physician
+FD	Financial Donor
+FOR	Foreign Dignitary
+GOVT	Government Dignitary
+SFM	Staff Family Member
+STF	Staff Member
+VIP	Very Important Person
+@http://terminology.hl7.org/CodeSystem/v3-PaymentTerms	c	
+COD	Cash on Delivery
+N30	Net 30 days
+N60	Net 60 days
+N90	Net 90 days
+@http://terminology.hl7.org/CodeSystem/v3-PersonDisabilityType	c	
+1	Vision impaired
+2	Hearing impaired
+3	Speech impaired
+4	Mentally impaired
+5	Mobility impaired
+CB	Requires crib
+CR	Requires crutches
+G	Requires gurney
+WC	Requires wheelchair
+WK	Requires walker
+@http://terminology.hl7.org/CodeSystem/v3-ProbabilityDistributionType	c	
+B	beta
+E	exponential
+F	F
+G	(gamma)
+LN	log-normal
+N	normal (Gaussian)
+T	T
+U	uniform
+X2	chi square
+@http://terminology.hl7.org/CodeSystem/v3-ProcessingID	c	
+D	Debugging
+P	Production
+T	Training
+@http://terminology.hl7.org/CodeSystem/v3-ProcessingMode	c	
+A	Archive
+I	Initial load
+R	Restore from archive
+T	Current processing
+@http://terminology.hl7.org/CodeSystem/v3-QueryParameterValue	c	
+ALLDISP	all dispenses
+AO	all orders
+C	Completely dispensed
+ISSFA	all
+ISSFI	with issues
+ISSFU	with unmanaged issues
+LASTDISP	last dispense
+N	Never Dispensed
+NODISP	no dispense
+ONR	orders without results
+OWR	orders with results
+R	Dispensed with remaining fills
+_DispenseQueryFilterCode	dispense query filter code
+_OrderFilterCode	_OrderFilterCode
+_PrescriptionDispenseFilterCode	Prescription Dispense Filter Code
+_QueryParameterValue	QueryParameterValue
+@http://terminology.hl7.org/CodeSystem/v3-QueryPriority	c	
+D	Deferred
+I	Immediate
+@http://terminology.hl7.org/CodeSystem/v3-QueryRequestLimit	c	
+RD	record
+_QueryRequestLimit	QueryRequestLimit
+@http://terminology.hl7.org/CodeSystem/v3-QueryResponse	c	
+AE	ApplicationError
+NF	No data found
+OK	Data found
+QE	QueryParameterError
+@http://terminology.hl7.org/CodeSystem/v3-QueryStatusCode	c	
+aborted	aborted
+deliveredResponse	deliveredResponse
+executing	executing
+new	new
+waitContinuedQueryResponse	waitContinuedQueryResponse
+@http://terminology.hl7.org/CodeSystem/v3-Race	p	
+1002-5	American Indian or Alaska Native
+1004-1	American Indian
+1006-6	Abenaki
+1008-2	Algonquian
+1010-8	Apache
+1011-6	Chiricahua
+1012-4	Fort Sill Apache
+1013-2	Jicarilla Apache
+1014-0	Lipan Apache
+1015-7	Mescalero Apache
+1016-5	Oklahoma Apache
+1017-3	Payson Apache
+1018-1	San Carlos Apache
+1019-9	White Mountain Apache
+1021-5	Arapaho
+1022-3	Northern Arapaho
+1023-1	Southern Arapaho
+1024-9	Wind River Arapaho
+1026-4	Arikara
+1028-0	Assiniboine
+1030-6	Assiniboine Sioux
+1031-4	Fort Peck Assiniboine Sioux
+1033-0	Bannock
+1035-5	Blackfeet
+1037-1	Brotherton
+1039-7	Burt Lake Band
+1041-3	Caddo
+1042-1	Oklahoma Cado
+1044-7	Cahuilla
+1045-4	Agua Caliente Cahuilla
+1046-2	Augustine
+1047-0	Cabazon
+1048-8	Los Coyotes
+1049-6	Morongo
+1050-4	Santa Rosa Cahuilla
+1051-2	Torres-Martinez
+1053-8	California Tribes
+1054-6	Cahto
+1055-3	Chimariko
+1056-1	Coast Miwok
+1057-9	Digger
+1058-7	Kawaiisu
+1059-5	Kern River
+1060-3	Mattole
+1061-1	Red Wood
+1062-9	Santa Rosa
+1063-7	Takelma
+1064-5	Wappo
+1065-2	Yana
+1066-0	Yuki
+1068-6	Canadian and Latin American Indian
+1069-4	Canadian Indian
+1070-2	Central American Indian
+1071-0	French American Indian
+1072-8	Mexican American Indian
+1073-6	South American Indian
+1074-4	Spanish American Indian
+1076-9	Catawba
+1078-5	Cayuse
+1080-1	Chehalis
+1082-7	Chemakuan
+1083-5	Hoh
+1084-3	Quileute
+1086-8	Chemehuevi
+1088-4	Cherokee
+1089-2	Cherokee Alabama
+1090-0	Cherokees of Northeast Alabama
+1091-8	Cherokees of Southeast Alabama
+1092-6	Eastern Cherokee
+1093-4	Echota Cherokee
+1094-2	Etowah Cherokee
+1095-9	Northern Cherokee
+1096-7	Tuscola
+1097-5	United Keetowah Band of Cherokee
+1098-3	Western Cherokee
+1100-7	Cherokee Shawnee
+1102-3	Cheyenne
+1103-1	Northern Cheyenne
+1104-9	Southern Cheyenne
+1106-4	Cheyenne-Arapaho
+1108-0	Chickahominy
+1109-8	Eastern Chickahominy
+1110-6	Western Chickahominy
+1112-2	Chickasaw
+1114-8	Chinook
+1115-5	Clatsop
+1116-3	Columbia River Chinook
+1117-1	Kathlamet
+1118-9	Upper Chinook
+1119-7	Wakiakum Chinook
+1120-5	Willapa Chinook
+1121-3	Wishram
+1123-9	Chippewa
+1124-7	Bad River
+1125-4	Bay Mills Chippewa
+1126-2	Bois Forte
+1127-0	Burt Lake Chippewa
+1128-8	Fond du Lac
+1129-6	Grand Portage
+1130-4	Grand Traverse Band of Ottawa-Chippewa
+1131-2	Keweenaw
+1132-0	Lac Courte Oreilles
+1133-8	Lac du Flambeau
+1134-6	Lac Vieux Desert Chippewa
+1135-3	Lake Superior
+1136-1	Leech Lake
+1137-9	Little Shell Chippewa
+1138-7	Mille Lacs
+1139-5	Minnesota Chippewa
+1140-3	Ontonagon
+1141-1	Red Cliff Chippewa
+1142-9	Red Lake Chippewa
+1143-7	Saginaw Chippewa
+1144-5	St. Croix Chippewa
+1145-2	Sault Ste. Marie Chippewa
+1146-0	Sokoagon Chippewa
+1147-8	Turtle Mountain
+1148-6	White Earth
+1150-2	Chippewa Cree
+1151-0	Rocky Boy's Chippewa Cree
+1153-6	Chitimacha
+1155-1	Choctaw
+1156-9	Clifton Choctaw
+1157-7	Jena Choctaw
+1158-5	Mississippi Choctaw
+1159-3	Mowa Band of Choctaw
+1160-1	Oklahoma Choctaw
+1162-7	Chumash
+1163-5	Santa Ynez
+1165-0	Clear Lake
+1167-6	Coeur D'Alene
+1169-2	Coharie
+1171-8	Colorado River
+1173-4	Colville
+1175-9	Comanche
+1176-7	Oklahoma Comanche
+1178-3	Coos, Lower Umpqua, Siuslaw
+1180-9	Coos
+1182-5	Coquilles
+1184-1	Costanoan
+1186-6	Coushatta
+1187-4	Alabama Coushatta
+1189-0	Cowlitz
+1191-6	Cree
+1193-2	Creek
+1194-0	Alabama Creek
+1195-7	Alabama Quassarte
+1196-5	Eastern Creek
+1197-3	Eastern Muscogee
+1198-1	Kialegee
+1199-9	Lower Muscogee
+1200-5	Machis Lower Creek Indian
+1201-3	Poarch Band
+1202-1	Principal Creek Indian Nation
+1203-9	Star Clan of Muscogee Creeks
+1204-7	Thlopthlocco
+1205-4	Tuckabachee
+1207-0	Croatan
+1209-6	Crow
+1211-2	Cupeno
+1212-0	Agua Caliente
+1214-6	Delaware
+1215-3	Eastern Delaware
+1216-1	Lenni-Lenape
+1217-9	Munsee
+1218-7	Oklahoma Delaware
+1219-5	Rampough Mountain
+1220-3	Sand Hill
+1222-9	Diegueno
+1223-7	Campo
+1224-5	Capitan Grande
+1225-2	Cuyapaipe
+1226-0	La Posta
+1227-8	Manzanita
+1228-6	Mesa Grande
+1229-4	San Pasqual
+1230-2	Santa Ysabel
+1231-0	Sycuan
+1233-6	Eastern Tribes
+1234-4	Attacapa
+1235-1	Biloxi
+1236-9	Georgetown
+1237-7	Moor
+1238-5	Nansemond
+1239-3	Natchez
+1240-1	Nausu Waiwash
+1241-9	Nipmuc
+1242-7	Paugussett
+1243-5	Pocomoke Acohonock
+1244-3	Southeastern Indians
+1245-0	Susquehanock
+1246-8	Tunica Biloxi
+1247-6	Waccamaw-Siousan
+1248-4	Wicomico
+1250-0	Esselen
+1252-6	Fort Belknap
+1254-2	Fort Berthold
+1256-7	Fort Mcdowell
+1258-3	Fort Hall
+1260-9	Gabrieleno
+1262-5	Grand Ronde
+1264-1	Gros Ventres
+1265-8	Atsina
+1267-4	Haliwa
+1269-0	Hidatsa
+1271-6	Hoopa
+1272-4	Trinity
+1273-2	Whilkut
+1275-7	Hoopa Extension
+1277-3	Houma
+1279-9	Inaja-Cosmit
+1281-5	Iowa
+1282-3	Iowa of Kansas-Nebraska
+1283-1	Iowa of Oklahoma
+1285-6	Iroquois
+1286-4	Cayuga
+1287-2	Mohawk
+1288-0	Oneida
+1289-8	Onondaga
+1290-6	Seneca
+1291-4	Seneca Nation
+1292-2	Seneca-Cayuga
+1293-0	Tonawanda Seneca
+1294-8	Tuscarora
+1295-5	Wyandotte
+1297-1	Juaneno
+1299-7	Kalispel
+1301-1	Karuk
+1303-7	Kaw
+1305-2	Kickapoo
+1306-0	Oklahoma Kickapoo
+1307-8	Texas Kickapoo
+1309-4	Kiowa
+1310-2	Oklahoma Kiowa
+1312-8	Klallam
+1313-6	Jamestown
+1314-4	Lower Elwha
+1315-1	Port Gamble Klallam
+1317-7	Klamath
+1319-3	Konkow
+1321-9	Kootenai
+1323-5	Lassik
+1325-0	Long Island
+1326-8	Matinecock
+1327-6	Montauk
+1328-4	Poospatuck
+1329-2	Setauket
+1331-8	Luiseno
+1332-6	La Jolla
+1333-4	Pala
+1334-2	Pauma
+1335-9	Pechanga
+1336-7	Soboba
+1337-5	Twenty-Nine Palms
+1338-3	Temecula
+1340-9	Lumbee
+1342-5	Lummi
+1344-1	Maidu
+1345-8	Mountain Maidu
+1346-6	Nishinam
+1348-2	Makah
+1350-8	Maliseet
+1352-4	Mandan
+1354-0	Mattaponi
+1356-5	Menominee
+1358-1	Miami
+1359-9	Illinois Miami
+1360-7	Indiana Miami
+1361-5	Oklahoma Miami
+1363-1	Miccosukee
+1365-6	Micmac
+1366-4	Aroostook
+1368-0	Mission Indians
+1370-6	Miwok
+1372-2	Modoc
+1374-8	Mohegan
+1376-3	Mono
+1378-9	Nanticoke
+1380-5	Narragansett
+1382-1	Navajo
+1383-9	Alamo Navajo
+1384-7	Canoncito Navajo
+1385-4	Ramah Navajo
+1387-0	Nez Perce
+1389-6	Nomalaki
+1391-2	Northwest Tribes
+1392-0	Alsea
+1393-8	Celilo
+1394-6	Columbia
+1395-3	Kalapuya
+1396-1	Molala
+1397-9	Talakamish
+1398-7	Tenino
+1399-5	Tillamook
+1400-1	Wenatchee
+1401-9	Yahooskin
+1403-5	Omaha
+1405-0	Oregon Athabaskan
+1407-6	Osage
+1409-2	Otoe-Missouria
+1411-8	Ottawa
+1412-6	Burt Lake Ottawa
+1413-4	Michigan Ottawa
+1414-2	Oklahoma Ottawa
+1416-7	Paiute
+1417-5	Bishop
+1418-3	Bridgeport
+1419-1	Burns Paiute
+1420-9	Cedarville
+1421-7	Fort Bidwell
+1422-5	Fort Independence
+1423-3	Kaibab
+1424-1	Las Vegas
+1425-8	Lone Pine
+1426-6	Lovelock
+1427-4	Malheur Paiute
+1428-2	Moapa
+1429-0	Northern Paiute
+1430-8	Owens Valley
+1431-6	Pyramid Lake
+1432-4	San Juan Southern Paiute
+1433-2	Southern Paiute
+1434-0	Summit Lake
+1435-7	Utu Utu Gwaitu Paiute
+1436-5	Walker River
+1437-3	Yerington Paiute
+1439-9	Pamunkey
+1441-5	Passamaquoddy
+1442-3	Indian Township
+1443-1	Pleasant Point Passamaquoddy
+1445-6	Pawnee
+1446-4	Oklahoma Pawnee
+1448-0	Penobscot
+1450-6	Peoria
+1451-4	Oklahoma Peoria
+1453-0	Pequot
+1454-8	Marshantucket Pequot
+1456-3	Pima
+1457-1	Gila River Pima-Maricopa
+1458-9	Salt River Pima-Maricopa
+1460-5	Piscataway
+1462-1	Pit River
+1464-7	Pomo
+1465-4	Central Pomo
+1466-2	Dry Creek
+1467-0	Eastern Pomo
+1468-8	Kashia
+1469-6	Northern Pomo
+1470-4	Scotts Valley
+1471-2	Stonyford
+1472-0	Sulphur Bank
+1474-6	Ponca
+1475-3	Nebraska Ponca
+1476-1	Oklahoma Ponca
+1478-7	Potawatomi
+1479-5	Citizen Band Potawatomi
+1480-3	Forest County
+1481-1	Hannahville
+1482-9	Huron Potawatomi
+1483-7	Pokagon Potawatomi
+1484-5	Prairie Band
+1485-2	Wisconsin Potawatomi
+1487-8	Powhatan
+1489-4	Pueblo
+1490-2	Acoma
+1491-0	Arizona Tewa
+1492-8	Cochiti
+1493-6	Hopi
+1494-4	Isleta
+1495-1	Jemez
+1496-9	Keres
+1497-7	Laguna
+1498-5	Nambe
+1499-3	Picuris
+1500-8	Piro
+1501-6	Pojoaque
+1502-4	San Felipe
+1503-2	San Ildefonso
+1504-0	San Juan Pueblo
+1505-7	San Juan De
+1506-5	San Juan
+1507-3	Sandia
+1508-1	Santa Ana
+1509-9	Santa Clara
+1510-7	Santo Domingo
+1511-5	Taos
+1512-3	Tesuque
+1513-1	Tewa
+1514-9	Tigua
+1515-6	Zia
+1516-4	Zuni
+1518-0	Puget Sound Salish
+1519-8	Duwamish
+1520-6	Kikiallus
+1521-4	Lower Skagit
+1522-2	Muckleshoot
+1523-0	Nisqually
+1524-8	Nooksack
+1525-5	Port Madison
+1526-3	Puyallup
+1527-1	Samish
+1528-9	Sauk-Suiattle
+1529-7	Skokomish
+1530-5	Skykomish
+1531-3	Snohomish
+1532-1	Snoqualmie
+1533-9	Squaxin Island
+1534-7	Steilacoom
+1535-4	Stillaguamish
+1536-2	Suquamish
+1537-0	Swinomish
+1538-8	Tulalip
+1539-6	Upper Skagit
+1541-2	Quapaw
+1543-8	Quinault
+1545-3	Rappahannock
+1547-9	Reno-Sparks
+1549-5	Round Valley
+1551-1	Sac and Fox
+1552-9	Iowa Sac and Fox
+1553-7	Missouri Sac and Fox
+1554-5	Oklahoma Sac and Fox
+1556-0	Salinan
+1558-6	Salish
+1560-2	Salish and Kootenai
+1562-8	Schaghticoke
+1564-4	Scott Valley
+1566-9	Seminole
+1567-7	Big Cypress
+1568-5	Brighton
+1569-3	Florida Seminole
+1570-1	Hollywood Seminole
+1571-9	Oklahoma Seminole
+1573-5	Serrano
+1574-3	San Manual
+1576-8	Shasta
+1578-4	Shawnee
+1579-2	Absentee Shawnee
+1580-0	Eastern Shawnee
+1582-6	Shinnecock
+1584-2	Shoalwater Bay
+1586-7	Shoshone
+1587-5	Battle Mountain
+1588-3	Duckwater
+1589-1	Elko
+1590-9	Ely
+1591-7	Goshute
+1592-5	Panamint
+1593-3	Ruby Valley
+1594-1	Skull Valley
+1595-8	South Fork Shoshone
+1596-6	Te-Moak Western Shoshone
+1597-4	Timbi-Sha Shoshone
+1598-2	Washakie
+1599-0	Wind River Shoshone
+1600-6	Yomba
+1602-2	Shoshone Paiute
+1603-0	Duck Valley
+1604-8	Fallon
+1605-5	Fort McDermitt
+1607-1	Siletz
+1609-7	Sioux
+1610-5	Blackfoot Sioux
+1611-3	Brule Sioux
+1612-1	Cheyenne River Sioux
+1613-9	Crow Creek Sioux
+1614-7	Dakota Sioux
+1615-4	Flandreau Santee
+1616-2	Fort Peck
+1617-0	Lake Traverse Sioux
+1618-8	Lower Brule Sioux
+1619-6	Lower Sioux
+1620-4	Mdewakanton Sioux
+1621-2	Miniconjou
+1622-0	Oglala Sioux
+1623-8	Pine Ridge Sioux
+1624-6	Pipestone Sioux
+1625-3	Prairie Island Sioux
+1626-1	Prior Lake Sioux
+1627-9	Rosebud Sioux
+1628-7	Sans Arc Sioux
+1629-5	Santee Sioux
+1630-3	Sisseton-Wahpeton
+1631-1	Sisseton Sioux
+1632-9	Spirit Lake Sioux
+1633-7	Standing Rock Sioux
+1634-5	Teton Sioux
+1635-2	Two Kettle Sioux
+1636-0	Upper Sioux
+1637-8	Wahpekute Sioux
+1638-6	Wahpeton Sioux
+1639-4	Wazhaza Sioux
+1640-2	Yankton Sioux
+1641-0	Yanktonai Sioux
+1643-6	Siuslaw
+1645-1	Spokane
+1647-7	Stewart
+1649-3	Stockbridge
+1651-9	Susanville
+1653-5	Tohono O'Odham
+1654-3	Ak-Chin
+1655-0	Gila Bend
+1656-8	San Xavier
+1657-6	Sells
+1659-2	Tolowa
+1661-8	Tonkawa
+1663-4	Tygh
+1665-9	Umatilla
+1667-5	Umpqua
+1668-3	Cow Creek Umpqua
+1670-9	Ute
+1671-7	Allen Canyon
+1672-5	Uintah Ute
+1673-3	Ute Mountain Ute
+1675-8	Wailaki
+1677-4	Walla-Walla
+1679-0	Wampanoag
+1680-8	Gay Head Wampanoag
+1681-6	Mashpee Wampanoag
+1683-2	Warm Springs
+1685-7	Wascopum
+1687-3	Washoe
+1688-1	Alpine
+1689-9	Carson
+1690-7	Dresslerville
+1692-3	Wichita
+1694-9	Wind River
+1696-4	Winnebago
+1697-2	Ho-chunk
+1698-0	Nebraska Winnebago
+1700-4	Winnemucca
+1702-0	Wintun
+1704-6	Wiyot
+1705-3	Table Bluff
+1707-9	Yakama
+1709-5	Yakama Cowlitz
+1711-1	Yaqui
+1712-9	Barrio Libre
+1713-7	Pascua Yaqui
+1715-2	Yavapai Apache
+1717-8	Yokuts
+1718-6	Chukchansi
+1719-4	Tachi
+1720-2	Tule River
+1722-8	Yuchi
+1724-4	Yuman
+1725-1	Cocopah
+1726-9	Havasupai
+1727-7	Hualapai
+1728-5	Maricopa
+1729-3	Mohave
+1730-1	Quechan
+1731-9	Yavapai
+1732-7	Yurok
+1733-5	Coast Yurok
+1735-0	Alaska Native
+1737-6	Alaska Indian
+1739-2	Alaskan Athabascan
+1740-0	Ahtna
+1741-8	Alatna
+1742-6	Alexander
+1743-4	Allakaket
+1744-2	Alanvik
+1745-9	Anvik
+1746-7	Arctic
+1747-5	Beaver
+1748-3	Birch Creek
+1749-1	Cantwell
+1750-9	Chalkyitsik
+1751-7	Chickaloon
+1752-5	Chistochina
+1753-3	Chitina
+1754-1	Circle
+1755-8	Cook Inlet
+1756-6	Copper Center
+1757-4	Copper River
+1758-2	Dot Lake
+1759-0	Doyon
+1760-8	Eagle
+1761-6	Eklutna
+1762-4	Evansville
+1763-2	Fort Yukon
+1764-0	Gakona
+1765-7	Galena
+1766-5	Grayling
+1767-3	Gulkana
+1768-1	Healy Lake
+1769-9	Holy Cross
+1770-7	Hughes
+1771-5	Huslia
+1772-3	Iliamna
+1773-1	Kaltag
+1774-9	Kluti Kaah
+1775-6	Knik
+1776-4	Koyukuk
+1777-2	Lake Minchumina
+1778-0	Lime
+1779-8	Mcgrath
+1780-6	Manley Hot Springs
+1781-4	Mentasta Lake
+1782-2	Minto
+1783-0	Nenana
+1784-8	Nikolai
+1785-5	Ninilchik
+1786-3	Nondalton
+1787-1	Northway
+1788-9	Nulato
+1789-7	Pedro Bay
+1790-5	Rampart
+1791-3	Ruby
+1792-1	Salamatof
+1793-9	Seldovia
+1794-7	Slana
+1795-4	Shageluk
+1796-2	Stevens
+1797-0	Stony River
+1798-8	Takotna
+1799-6	Tanacross
+1800-2	Tanaina
+1801-0	Tanana
+1802-8	Tanana Chiefs
+1803-6	Tazlina
+1804-4	Telida
+1805-1	Tetlin
+1806-9	Tok
+1807-7	Tyonek
+1808-5	Venetie
+1809-3	Wiseman
+1811-9	Southeast Alaska
+1813-5	Tlingit-Haida
+1814-3	Angoon
+1815-0	Central Council of Tlingit and Haida Tribes
+1816-8	Chilkat
+1817-6	Chilkoot
+1818-4	Craig
+1819-2	Douglas
+1820-0	Haida
+1821-8	Hoonah
+1822-6	Hydaburg
+1823-4	Kake
+1824-2	Kasaan
+1825-9	Kenaitze
+1826-7	Ketchikan
+1827-5	Klawock
+1828-3	Pelican
+1829-1	Petersburg
+1830-9	Saxman
+1831-7	Sitka
+1832-5	Tenakee Springs
+1833-3	Tlingit
+1834-1	Wrangell
+1835-8	Yakutat
+1837-4	Tsimshian
+1838-2	Metlakatla
+1840-8	Eskimo
+1842-4	Greenland Eskimo
+1844-0	Inupiat Eskimo
+1845-7	Ambler
+1846-5	Anaktuvuk
+1847-3	Anaktuvuk Pass
+1848-1	Arctic Slope Inupiat
+1849-9	Arctic Slope Corporation
+1850-7	Atqasuk
+1851-5	Barrow
+1852-3	Bering Straits Inupiat
+1853-1	Brevig Mission
+1854-9	Buckland
+1855-6	Chinik
+1856-4	Council
+1857-2	Deering
+1858-0	Elim
+1859-8	Golovin
+1860-6	Inalik Diomede
+1861-4	Inupiaq
+1862-2	Kaktovik
+1863-0	Kawerak
+1864-8	Kiana
+1865-5	Kivalina
+1866-3	Kobuk
+1867-1	Kotzebue
+1868-9	Koyuk
+1869-7	Kwiguk
+1870-5	Mauneluk Inupiat
+1871-3	Nana Inupiat
+1872-1	Noatak
+1873-9	Nome
+1874-7	Noorvik
+1875-4	Nuiqsut
+1876-2	Point Hope
+1877-0	Point Lay
+1878-8	Selawik
+1879-6	Shaktoolik
+1880-4	Shishmaref
+1881-2	Shungnak
+1882-0	Solomon
+1883-8	Teller
+1884-6	Unalakleet
+1885-3	Wainwright
+1886-1	Wales
+1887-9	White Mountain
+1888-7	White Mountain Inupiat
+1889-5	Mary's Igloo
+1891-1	Siberian Eskimo
+1892-9	Gambell
+1893-7	Savoonga
+1894-5	Siberian Yupik
+1896-0	Yupik Eskimo
+1897-8	Akiachak
+1898-6	Akiak
+1899-4	Alakanuk
+1900-0	Aleknagik
+1901-8	Andreafsky
+1902-6	Aniak
+1903-4	Atmautluak
+1904-2	Bethel
+1905-9	Bill Moore's Slough
+1906-7	Bristol Bay Yupik
+1907-5	Calista Yupik
+1908-3	Chefornak
+1909-1	Chevak
+1910-9	Chuathbaluk
+1911-7	Clark's Point
+1912-5	Crooked Creek
+1913-3	Dillingham
+1914-1	Eek
+1915-8	Ekuk
+1916-6	Ekwok
+1917-4	Emmonak
+1918-2	Goodnews Bay
+1919-0	Hooper Bay
+1920-8	Iqurmuit (Russian Mission)
+1921-6	Kalskag
+1922-4	Kasigluk
+1923-2	Kipnuk
+1924-0	Koliganek
+1925-7	Kongiganak
+1926-5	Kotlik
+1927-3	Kwethluk
+1928-1	Kwigillingok
+1929-9	Levelock
+1930-7	Lower Kalskag
+1931-5	Manokotak
+1932-3	Marshall
+1933-1	Mekoryuk
+1934-9	Mountain Village
+1935-6	Naknek
+1936-4	Napaumute
+1937-2	Napakiak
+1938-0	Napaskiak
+1939-8	Newhalen
+1940-6	New Stuyahok
+1941-4	Newtok
+1942-2	Nightmute
+1943-0	Nunapitchukv
+1944-8	Oscarville
+1945-5	Pilot Station
+1946-3	Pitkas Point
+1947-1	Platinum
+1948-9	Portage Creek
+1949-7	Quinhagak
+1950-5	Red Devil
+1951-3	St. Michael
+1952-1	Scammon Bay
+1953-9	Sheldon's Point
+1954-7	Sleetmute
+1955-4	Stebbins
+1956-2	Togiak
+1957-0	Toksook
+1958-8	Tulukskak
+1959-6	Tuntutuliak
+1960-4	Tununak
+1961-2	Twin Hills
+1962-0	Georgetown
+1963-8	St. Mary's
+1964-6	Umkumiate
+1966-1	Aleut
+1968-7	Alutiiq Aleut
+1969-5	Tatitlek
+1970-3	Ugashik
+1972-9	Bristol Bay Aleut
+1973-7	Chignik
+1974-5	Chignik Lake
+1975-2	Egegik
+1976-0	Igiugig
+1977-8	Ivanof Bay
+1978-6	King Salmon
+1979-4	Kokhanok
+1980-2	Perryville
+1981-0	Pilot Point
+1982-8	Port Heiden
+1984-4	Chugach Aleut
+1985-1	Chenega
+1986-9	Chugach Corporation
+1987-7	English Bay
+1988-5	Port Graham
+1990-1	Eyak
+1992-7	Koniag Aleut
+1993-5	Akhiok
+1994-3	Agdaagux
+1995-0	Karluk
+1996-8	Kodiak
+1997-6	Larsen Bay
+1998-4	Old Harbor
+1999-2	Ouzinkie
+2000-8	Port Lions
+2002-4	Sugpiaq
+2004-0	Suqpigaq
+2006-5	Unangan Aleut
+2007-3	Akutan
+2008-1	Aleut Corporation
+2009-9	Aleutian
+2010-7	Aleutian Islander
+2011-5	Atka
+2012-3	Belkofski
+2013-1	Chignik Lagoon
+2014-9	King Cove
+2015-6	False Pass
+2016-4	Nelson Lagoon
+2017-2	Nikolski
+2018-0	Pauloff Harbor
+2019-8	Qagan Toyagungin
+2020-6	Qawalangin
+2021-4	St. George
+2022-2	St. Paul
+2023-0	Sand Point
+2024-8	South Naknek
+2025-5	Unalaska
+2026-3	Unga
+2028-9	Asian
+2029-7	Asian Indian
+2030-5	Bangladeshi
+2031-3	Bhutanese
+2032-1	Burmese
+2033-9	Cambodian
+2034-7	Chinese
+2035-4	Taiwanese
+2036-2	Filipino
+2037-0	Hmong
+2038-8	Indonesian
+2039-6	Japanese
+2040-4	Korean
+2041-2	Laotian
+2042-0	Malaysian
+2043-8	Okinawan
+2044-6	Pakistani
+2045-3	Sri Lankan
+2046-1	Thai
+2047-9	Vietnamese
+2048-7	Iwo Jiman
+2049-5	Maldivian
+2050-3	Nepalese
+2051-1	Singaporean
+2052-9	Madagascar
+2054-5	Black or African American
+2056-0	Black
+2058-6	African American
+2060-2	African
+2061-0	Botswanan
+2062-8	Ethiopian
+2063-6	Liberian
+2064-4	Namibian
+2065-1	Nigerian
+2066-9	Zairean
+2067-7	Bahamian
+2068-5	Barbadian
+2069-3	Dominican
+2070-1	Dominica Islander
+2071-9	Haitian
+2072-7	Jamaican
+2073-5	Tobagoan
+2074-3	Trinidadian
+2075-0	West Indian
+2076-8	Native Hawaiian or Other Pacific Islander
+2078-4	Polynesian
+2079-2	Native Hawaiian
+2080-0	Samoan
+2081-8	Tahitian
+2082-6	Tongan
+2083-4	Tokelauan
+2085-9	Micronesian
+2086-7	Guamanian or Chamorro
+2087-5	Guamanian
+2088-3	Chamorro
+2089-1	Mariana Islander
+2090-9	Marshallese
+2091-7	Palauan
+2092-5	Carolinian
+2093-3	Kosraean
+2094-1	Pohnpeian
+2095-8	Saipanese
+2096-6	Kiribati
+2097-4	Chuukese
+2098-2	Yapese
+2100-6	Melanesian
+2101-4	Fijian
+2102-2	Papua New Guinean
+2103-0	Solomon Islander
+2104-8	New Hebrides
+2106-3	White
+2108-9	European
+2109-7	Armenian
+2110-5	English
+2111-3	French
+2112-1	German
+2113-9	Irish
+2114-7	Italian
+2115-4	Polish
+2116-2	Scottish
+2118-8	Middle Eastern or North African
+2119-6	Assyrian
+2120-4	Egyptian
+2121-2	Iranian
+2122-0	Iraqi
+2123-8	Lebanese
+2124-6	Palestinian
+2125-3	Syrian
+2126-1	Afghanistani
+2127-9	Israeili
+2129-5	Arab
+2131-1	Other Race
+2500-7	Other Pacific Islander
+@http://terminology.hl7.org/CodeSystem/v3-RelationalOperator	c	
+CT	Contains
+EQ	Equal
+GE	Greater than or equal
+GN	Generic
+GT	Greater than
+LE	Less than or equal
+LT	Less than
+NE	Not Equal
+@http://terminology.hl7.org/CodeSystem/v3-RelationshipConjunction	c	
+AND	and
+OR	or
+XOR	exclusive or
+@http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation	p	
+1001	Adventist
+1002	African Religions
+1003	Afro-Caribbean Religions
+1004	Agnosticism
+1005	Anglican
+1006	Animism
+1007	Atheism
+1008	Babi & Baha'I faiths
+1009	Baptist
+1010	Bon
+1011	Cao Dai
+1012	Celticism
+1013	Christian (non-Catholic, non-specific)
+1014	Confucianism
+1015	Cyberculture Religions
+1016	Divination
+1017	Fourth Way
+1018	Free Daism
+1019	Gnosis
+1020	Hinduism
+1021	Humanism
+1022	Independent
+1023	Islam
+1024	Jainism
+1025	Jehovah's Witnesses
+1026	Judaism
+1027	Latter Day Saints
+1028	Lutheran
+1029	Mahayana
+1030	Meditation
+1031	Messianic Judaism
+1032	Mitraism
+1033	New Age
+1034	non-Roman Catholic
+1035	Occult
+1036	Orthodox
+1037	Paganism
+1038	Pentecostal
+1039	Process, The
+1040	Reformed/Presbyterian
+1041	Roman Catholic Church
+1042	Satanism
+1043	Scientology
+1044	Shamanism
+1045	Shiite (Islam)
+1046	Shinto
+1047	Sikism
+1048	Spiritualism
+1049	Sunni (Islam)
+1050	Taoism
+1051	Theravada
+1052	Unitarian-Universalism
+1053	Universal Life Church
+1054	Vajrayana (Tibetan)
+1055	Veda
+1056	Voodoo
+1057	Wicca
+1058	Yaohushua
+1059	Zen Buddhism
+1060	Zoroastrianism
+1061	Assembly of God
+1062	Brethren
+1063	Christian Scientist
+1064	Church of Christ
+1065	Church of God
+1066	Congregational
+1067	Disciples of Christ
+1068	Eastern Orthodox
+1069	Episcopalian
+1070	Evangelical Covenant
+1071	Friends
+1072	Full Gospel
+1073	Methodist
+1074	Native American
+1075	Nazarene
+1076	Presbyterian
+1077	Protestant
+1078	Protestant, No Denomination
+1079	Reformed
+1080	Salvation Army
+1081	Unitarian Universalist
+1082	United Church of Christ
+@http://terminology.hl7.org/CodeSystem/v3-ResponseLevel	c	
+C	completion
+D	detail
+E	exception
+F	confirmation
+N	message-control
+R	modification
+X	none
+@http://terminology.hl7.org/CodeSystem/v3-ResponseModality	c	
+B	Batch
+R	Real Time
+T	Bolus
+@http://terminology.hl7.org/CodeSystem/v3-ResponseMode	c	
+D	deferred
+I	immediate
+Q	queue
+@http://terminology.hl7.org/CodeSystem/v3-RoleClass	p	
+ACCESS	access
+ACTI	active ingredient
+ACTIB	active ingredient - basis of strength
+ACTIM	active ingredient - moiety is basis of strength
+ACTIR	active ingredient - reference substance is basis of strength
+ACTM	active moiety
+ADJV	adjuvant
+ADJY	adjacency
+ADMM	Administerable Material
+ADTV	additive
+AFFL	affiliate
+AGNT	agent
+ALQT	aliquot
+ASSIGNED	assigned entity
+BASE	base
+BIRTHPL	birthplace
+BOND	molecular bond
+CAREGIVER	caregiver
+CASEBJ	Case Subject
+CHILD	child
+CIT	citizen
+CLAIM	claimant
+CNTM	contaminant ingredient
+COLR	color additive
+COMPAR	commissioning party
+CON	contact
+CONC	connection
+CONT	content
+CONY	continuity
+COVPTY	covered party
+CRED	credentialed entity
+CRINV	clinical research investigator
+CRSPNSR	clinical research sponsor
+DEATHPLC	place of death
+DEPEN	dependent
+DSDLOC	dedicated service delivery location
+DST	distributed material
+ECON	emergency contact
+EMP	employee
+EQUIV	equivalent entity
+EXLOC	event location
+EXPAGTCAR	exposure agent carrier
+EXPR	exposed entity
+EXPVECTOR	exposure vector
+FLVR	flavor additive
+FOMITE	fomite
+GEN	has generalization
+GRIC	has generic
+GUAR	guarantor
+GUARD	guardian
+HLD	held entity
+HLTHCHRT	health chart
+IACT	inactive ingredient
+IDENT	identified entity
+INDIV	individual
+INGR	ingredient
+INST	instance
+INVSBJ	Investigation Subject
+ISDLOC	incidental service delivery location
+ISLT	isolate
+LIC	licensed entity
+LOCE	located entity
+MANU	manufactured product
+MBR	member
+MECH	mechanical ingredient
+MIL	military person
+MNT	maintained entity
+NAMED	named insured
+NOK	next of kin
+NOT	notary public
+NURPRAC	nurse practitioner
+NURS	nurse
+OWN	owned entity
+PA	physician assistant
+PART	part
+PAT	patient
+PAYEE	payee
+PAYOR	invoice payor
+PHYS	physician
+POLHOLD	policy holder
+PROG	program eligible
+PROV	healthcare provider
+PRS	personal relationship
+PRSV	preservative
+QUAL	qualified entity
+RESBJ	research subject
+RET	retailed material
+RGPR	regulated product
+ROL	role
+SAME	same
+SDLOC	service delivery location
+SELF	self
+SGNOFF	signing authority or officer
+SPEC	specimen
+SPNSR	coverage sponsor
+STBL	stabilizer
+STD	student
+STOR	stored entity
+SUBS	subsumer
+SUBSCR	subscriber
+SUBY	subsumed by
+TERR	territory of authority
+THER	therapeutic agent
+UNDWRT	underwriter
+USED	used entity
+WRTE	warranted product
+_RoleClassAssociative	RoleClassAssociative
+_RoleClassMutualRelationship	RoleClassMutualRelationship
+_RoleClassOntological	RoleClassOntological
+_RoleClassPartitive	RoleClassPartitive
+_RoleClassPassive	RoleClassPassive
+_RoleClassRelationshipFormal	RoleClassRelationshipFormal
+@http://terminology.hl7.org/CodeSystem/v3-RoleCode	p	
+ACC	accident site
+ACHFID	accreditation location identifier
+ACTMIL	active duty military
+ADOPT	adopted child
+ADOPTF	adoptive father
+ADOPTM	adoptive mother
+ADOPTP	adoptive parent
+ALL	Allergy clinic
+AMB	Ambulance
+AMENDER	amender
+AMPUT	Amputee clinic
+ANTIBIOT	Antibiotic
+ASSIST	Assistive non-person living subject
+AUNT	aunt
+B	Blind
+BF	Beef
+BILL	Billing Contact
+BIOTH	Biotherapeutic non-person living subject
+BL	Broiler
+BMTC	Bone marrow transplant clinic
+BMTU	Bone marrow transplant unit
+BR	Breeder
+BREAST	Breast clinic
+BRO	brother
+BROINLAW	brother-in-law
+C	Calibrator
+CANC	Child and adolescent neurology clinic
+CAPC	Child and adolescent psychiatry clinic
+CARD	Ambulatory Health Care Facilities; Clinic/Center; Rehabilitation: Cardiac Facilities
+CAS	asylum seeker
+CASM	single minor asylum seeker
+CATH	Cardiac catheterization lab
+CCO	Clinical Companion
+CCU	Coronary care unit
+CHEST	Chest unit
+CHILD	child
+CHLDADOPT	adopted child
+CHLDFOST	foster child
+CHLDINLAW	child-in-law
+CHR	Chronic Care Facility
+CLAIM	claimant
+CLASSIFIER	classifier
+CN	national
+CNRP	non-country member without residence permit
+CNRPM	non-country member minor without residence permit
+CO	Companion
+COAG	Coagulation clinic
+COCBEN	continuity of coverage beneficiary
+COMM	Community Location
+CONSENTER	consenter
+CONSWIT	consent witness
+COPART	co-participant
+COUSN	cousin
+CPCA	permit card applicant
+CRIMEVIC	crime victim
+CRP	non-country member with residence permit
+CRPM	non-country member minor with residence permit
+CRS	Colon and rectal surgery clinic
+CSC	community service center
+CVDX	Cardiovascular diagnostics or therapeutics unit
+DA	Dairy
+DADDR	Delivery Address
+DAU	natural daughter
+DAUADOPT	adopted daughter
+DAUC	daughter
+DAUFOST	foster daughter
+DAUINLAW	daughter in-law
+DC	therapeutic class
+DEBR	Debridement
+DECLASSIFIER	declassifier
+DELEGATEE	delegatee
+DELEGATOR	delegator
+DEP	
+DEPEN	dependent
+DERM	Dermatology clinic
+DIFFABL	differently abled
+DOMPART	domestic partner
+DOWNGRDER	downgrader
+DPOWATT	durable power of attorney
+DR	Draft
+DRIVCLASSIFIER	derivative classifier
+DU	Dual
+DX	Diagnostics or therapeutics unit
+E	Electronic QC
+ECHO	Echocardiography lab
+ECON	emergency contact
+ENDO	Endocrinology clinic
+ENDOS	Endoscopy lab
+ENROLBKR	Enrollment Broker
+ENT	Otorhinolaryngology clinic
+EPIL	Epilepsy unit
+ER	Emergency room
+ERL	enrollment
+ETU	Emergency trauma unit
+EXCEST	executor of estate
+EXT	extended family member
+F	Filler Proficiency
+FAMDEP	family dependent
+FAMMEMB	family member
+FI	Fiber
+FM	Family Member
+FMC	Family medicine clinic
+FMRSPS	former spouse
+FRND	unrelated friend
+FSTUD	full-time student
+FTH	father
+FTHFOST	foster father
+FTHINLAW	father-in-law
+FTWIN	fraternal twin
+FTWINBRO	fraternal twin brother
+FTWINSIS	fraternal twin sister
+FULLINS	Fully insured coverage sponsor
+G	Group
+GACH	Hospitals; General Acute Care Hospital
+GCHILD	grandchild
+GD	generic drug
+GDF	generic drug form
+GDS	generic drug strength
+GDSF	generic drug strength form
+GESTM	gestational mother
+GGRFTH	great grandfather
+GGRMTH	great grandmother
+GGRPRN	great grandparent
+GI	Gastroenterology clinic
+GIDX	Gastroenterology diagnostics or therapeutics lab
+GIM	General internal medicine clinic
+GPARNT	grandparent
+GRANTEE	grantee
+GRANTOR	grantor
+GRFTH	grandfather
+GRMTH	grandmother
+GRNDCHILD	grandchild
+GRNDDAU	granddaughter
+GRNDSON	grandson
+GRPRN	grandparent
+GT	Guarantor
+GUADLTM	guardian ad lidem
+GUARD	guardian
+GYN	Gynecology clinic
+HAND	Hand clinic
+HANDIC	handicapped dependent
+HBRO	half-brother
+HD	Hemodialysis unit
+HEM	Hematology clinic
+HLAB	hospital laboratory
+HOSP	Hospital
+HPOWATT	healthcare power of attorney
+HRAD	radiology unit
+HSIB	half-sibling
+HSIS	half-sister
+HTN	Hypertension clinic
+HU	Hospital unit
+HUSB	husband
+HUSCS	specimen collection site
+ICU	Intensive care unit
+IEC	Impairment evaluation center
+INDIG	member of an indigenous people
+INDIV	individual
+INFD	Infectious disease clinic
+INJ	injured plaintiff
+INJWKR	injured worker
+INLAB	inpatient laboratory
+INLAW	inlaw
+INPHARM	inpatient pharmacy
+INTPRTER	interpreter
+INV	Infertility clinic
+ITWIN	identical twin
+ITWINBRO	identical twin brother
+ITWINSIS	identical twin sister
+JURID	jurisdiction location identifier
+L	Pool
+LOCHFID	local location identifier
+LY	Layer
+LYMPH	Lympedema clinic
+MAUNT	maternal aunt
+MBL	medical laboratory
+MCOUSN	maternal cousin
+MGDSF	manufactured drug strength form
+MGEN	Medical genetics clinic
+MGGRFTH	maternal great-grandfather
+MGGRMTH	maternal great-grandmother
+MGGRPRN	maternal great-grandparent
+MGRFTH	maternal grandfather
+MGRMTH	maternal grandmother
+MGRPRN	maternal grandparent
+MHSP	Military Hospital
+MIL	military
+MOBL	Mobile Unit
+MT	Meat
+MTH	mother
+MTHFOST	foster mother
+MTHINLAW	mother-in-law
+MU	Multiplier
+MUNCLE	maternal uncle
+NAMED	named insured
+NAT	natural child
+NBOR	neighbor
+NBRO	natural brother
+NCCF	Nursing or custodial care facility
+NCCS	Neurology critical care and stroke unit
+NCHILD	natural child
+NEPH	Nephrology clinic
+NEPHEW	nephew
+NEUR	Neurology clinic
+NFTH	natural father
+NFTHF	natural father of fetus
+NIECE	niece
+NIENE	niece/nephew
+NIENEPH	niece/nephew
+NMTH	natural mother
+NMTHF	natural mother of fetus
+NOK	next of kin
+NPRN	natural parent
+NS	Neurosurgery unit
+NSIB	natural sibling
+NSIS	natural sister
+O	Operator Proficiency
+OB	Obstetrics clinic
+OF	Outpatient facility
+OMS	Oral and maxillofacial surgery clinic
+ONCL	Medical oncology clinic
+ONESELF	self
+OPH	Opthalmology clinic
+OPTC	optometry clinic
+ORG	organizational contact
+ORTHO	Orthopedics clinic
+OUTLAB	outpatient laboratory
+OUTPHARM	outpatient pharmacy
+P	Patient
+PAINCL	Pain clinic
+PARNT	parent
+PAUNT	paternal aunt
+PAYOR	Payor Contact
+PC	Primary care clinic
+PCOUSN	paternal cousin
+PEDC	Pediatrics clinic
+PEDCARD	Pediatric cardiology clinic
+PEDE	Pediatric endocrinology clinic
+PEDGI	Pediatric gastroenterology clinic
+PEDHEM	Pediatric hematology clinic
+PEDHO	Pediatric oncology clinic
+PEDICU	Pediatric intensive care unit
+PEDID	Pediatric infectious disease clinic
+PEDNEPH	Pediatric nephrology clinic
+PEDNICU	Pediatric neonatal intensive care unit
+PEDRHEUM	Pediatric rheumatology clinic
+PEDU	Pediatric unit
+PGGRFTH	paternal great-grandfather
+PGGRMTH	paternal great-grandmother
+PGGRPRN	paternal great-grandparent
+PGRFTH	paternal grandfather
+PGRMTH	paternal grandmother
+PGRPRN	paternal grandparent
+PH	Policy Holder
+PHARM	Pharmacy
+PHU	Psychiatric hospital unit
+PL	Pleasure
+PLS	Plastic surgery clinic
+POD	Podiatry clinic
+POWATT	power of attorney
+PRC	Pain rehabilitation center
+PREV	Preventive medicine clinic
+PRN	parent
+PRNFOST	foster parent
+PRNINLAW	parent in-law
+PROCTO	Proctology clinic
+PROFF	Provider's Office
+PROG	program eligible
+PROS	Prosthodontics clinic
+PSI	Psychology clinic
+PSTUD	part-time student
+PSY	Psychiatry clinic
+PSYCHCF	
+PSYCHF	Psychatric Care Facility
+PT	Patient
+PTRES	Patient's Residence
+PUNCLE	paternal uncle
+Q	Quality Control
+R	Replicate
+RADDX	Radiology diagnostics or therapeutics unit
+RADO	Radiation oncology unit
+RC	Racing
+RESPRSN	responsible party
+RETIREE	retiree
+RETMIL	retired military
+REVIEWER	reviewer
+RH	Rehabilitation hospital
+RHAT	addiction treatment center
+RHEUM	Rheumatology clinic
+RHII	intellectual impairment center
+RHMAD	parents with adjustment difficulties center
+RHPI	physical impairment center
+RHPIH	physical impairment - hearing center
+RHPIMS	physical impairment - motor skills center
+RHPIVS	physical impairment - visual skills center
+RHU	Rehabilitation hospital unit
+RHYAD	youths with adjustment difficulties center
+RNEU	Neuroradiology unit
+ROOM	Roommate
+RTF	Residential treatment facility
+SCHOOL	school
+SCN	screening
+SEE	Seeing
+SELF	self
+SELFINS	Self insured coverage sponsor
+SH	Show
+SIB	sibling
+SIBINLAW	sibling in-law
+SIGOTHR	significant other
+SIS	sister
+SISINLAW	sister-in-law
+SLEEP	Sleep disorders unit
+SNF	Skilled nursing facility
+SNIFF	Sniffing
+SON	natural son
+SONADOPT	adopted son
+SONC	son
+SONFOST	foster son
+SONINLAW	son in-law
+SPMED	Sports medicine clinic
+SPON	sponsored dependent
+SPOWATT	special power of attorney
+SPS	spouse
+SPSE	spouse
+STEP	step child
+STPBRO	stepbrother
+STPCHLD	step child
+STPDAU	stepdaughter
+STPFTH	stepfather
+STPMTH	stepmother
+STPPRN	step parent
+STPSIB	step sibling
+STPSIS	stepsister
+STPSON	stepson
+STUD	student
+SU	Surgery clinic
+SUBSCR	subscriber
+SURF	Substance use rehabilitation facility
+TPA	Third party administrator
+TR	Transplant clinic
+TRAVEL	Travel and geographic medicine clinic
+TRB	Tribal Member
+TWIN	twin
+TWINBRO	twin brother
+TWINSIS	twin sister
+UMO	Utilization management organization
+UNCLE	uncle
+UPC	underage protection center
+URO	Urology clinic
+V	Verifying
+VALIDATOR	validator
+VET	veteran
+VL	Veal
+WARD	ward
+WIFE	wife
+WL	Wool
+WND	Wound clinic
+WO	Working
+WORK	work site
+_AdministrativeContactRoleType	AdministrativeContactRoleType
+_AffiliationRoleType	AffiliationRoleType
+_AgentRoleType	AgentRoleType
+_AssignedNonPersonLivingSubjectRoleType	AssignedNonPersonLivingSubjectRoleType
+_AssignedRoleType	AssignedRoleType
+_CertifiedEntityType	CertifiedEntityType
+_CitizenRoleType	CitizenRoleType
+_ClaimantCoveredPartyRoleType	ClaimantCoveredPartyRoleType
+_ContactRoleType	ContactRoleType
+_CoverageRoleType	CoverageRoleType
+_CoverageSponsorRoleType	CoverageSponsorRoleType
+_CoveredPartyRoleType	covered party role type
+_DedicatedClinicalLocationRoleType	DedicatedClinicalLocationRoleType
+_DedicatedNonClinicalLocationRoleType	DedicatedNonClinicalLocationRoleType
+_DedicatedServiceDeliveryLocationRoleType	DedicatedServiceDeliveryLocationRoleType
+_DependentCoveredPartyRoleType	DependentCoveredPartyRoleType
+_IdentifiedEntityType	IdentifiedEntityType
+_IncidentalServiceDeliveryLocationRoleType	IncidentalServiceDeliveryLocationRoleType
+_IndividualInsuredPartyRoleType	IndividualInsuredPartyRoleType
+_LivingSubjectProductionClass	LivingSubjectProductionClass
+_LocationIdentifiedEntityRoleCode	LocationIdentifiedEntityRoleCode
+_MedicationGeneralizationRoleType	MedicationGeneralizationRoleType
+_MemberRoleType	MemberRoleType
+_PayorRoleType	PayorRoleType
+_PersonalRelationshipRoleType	PersonalRelationshipRoleType
+_PolicyOrProgramCoverageRoleType	PolicyOrProgramCoverageRoleType
+_ProgramEligiblePartyRoleType	ProgramEligiblePartyRoleType
+_ResearchSubjectRoleBasis	ResearchSubjectRoleBasis
+_ServiceDeliveryLocationRoleType	ServiceDeliveryLocationRoleType
+_SpecimenRoleType	SpecimenRoleType
+_SubscriberCoveredPartyRoleType	SubscriberCoveredPartyRoleType
+communityLaboratory	Community Laboratory
+homeHealth	Home Health
+laboratory	Laboratory
+pathologist	Pathologist
+phlebotomist	Phlebotomist
+subject	Self
+thirdParty	Third Party
+@http://terminology.hl7.org/CodeSystem/v3-RoleLinkStatus	c	
+ACTIVE	active
+CANCELLED	cancelled
+COMPLETED	completed
+NORMAL	normal
+NULLIFIED	nullified
+PENDING	pending
+@http://terminology.hl7.org/CodeSystem/v3-RoleLinkType	c	
+BACKUP	is backup for
+CONT	has contact
+DIRAUTH	has direct authority over
+IDENT	Identification
+INDAUTH	has indirect authority over
+PART	has part
+REL	related
+REPL	replaces
+@http://terminology.hl7.org/CodeSystem/v3-RoleStatus	c	
+active	active
+cancelled	cancelled
+normal	normal
+nullified	nullified
+pending	pending
+suspended	suspended
+terminated	terminated
+@http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration	c	
+AMNINJ	Injection, amniotic fluid
+BILINJ	Injection, biliary tract
+BLADINJ	Injection, urinary bladder
+BLADINSTL	Instillation, urinary catheter
+BLADIRR	Irrigation, urinary bladder
+BLADIRRC	Irrigation, urinary bladder, continuous
+BLADIRRT	Irrigation, urinary bladder, tidal
+BUC	Topical application, buccal
+CAPDINSTL	Instillation, continuous ambulatory peritoneal dialysis port
+CECINSTL	Instillation, cecostomy
+CERV	Topical application, cervical
+CERVINJ	Injection, cervical
+CERVINS	Insertion, cervical (uterine)
+CHEW	Chew, oral
+CHOLINJ	Injection, for cholangiography
+CTINSTL	Instillation, chest tube
+DEN	Topical application, dental
+DENRINSE	Rinse, dental
+DISSOLVE	Dissolve, oral
+DOUCHE	Douche, vaginal
+DRESS	Topical application, soaked dressing
+EFT	Instillation, enteral feeding tube
+ELECTOSMOS	Electro-osmosis
+ENDOSININJ	Injection, endosinusial
+ENEMA	Enema, rectal
+ENTINSTL	Instillation, enteral
+EPI	Infusion, epidural
+EPIDURINJ	Injection, epidural
+EPIINJ	Injection, epidural, push
+EPINJSP	Injection, epidural, slow push
+ETINSTL	Instillation, endotracheal tube
+ETNEB	Nebulization, endotracheal tube
+EXTCORPDIF	Diffusion, extracorporeal
+EXTCORPINJ	Injection, extracorporeal
+EXTRAMNINJ	Injection, extra-amniotic
+GARGLE	Gargle
+GBINJ	Injection, gastric button
+GIN	Topical application, gingival
+GINGINJ	Injection, gingival
+GJT	Instillation, gastro-jejunostomy tube
+GT	Instillation, gastrostomy tube
+GUIRR	Irrigation, genitourinary
+HAIR	Topical application, hair
+HEMODIFF	Diffusion, hemodialysis
+HEMOPORT	Injection, hemodialysis port
+IA	Infusion, intraarterial catheter
+IABDINJ	Injection, intra-abdominal
+IAINJ	Injection, intraarterial
+IAINJP	Injection, intraarterial, push
+IAINJSP	Injection, intraarterial, slow push
+IARTINJ	Injection, intraarticular
+IBRONCHINSTIL	Instillation, intrabronchial
+IBURSINJ	Injection, intrabursal
+IC	Infusion, intracardiac
+ICARDINJ	Injection, intracardiac
+ICARDINJRP	Injection, intracardiac, rapid push
+ICARDINJSP	Injection, intracardiac, slow push
+ICARINJP	Injection, intracardiac, push
+ICARTINJ	Injection, intracartilaginous
+ICAUDINJ	Injection, intracaudal
+ICAVINJ	Injection, intracavernous
+ICAVITINJ	Injection, intracavitary
+ICEREBINJ	Injection, intracerebral
+ICISTERNINJ	Injection, intracisternal
+ICOR	Infusion, intracoronary
+ICORNTA	Topical application, intracorneal
+ICORONINJ	Injection, intracoronary
+ICORONINJP	Injection, intracoronary, push
+ICORONTA	Topical application, intracoronal (dental)
+ICORPCAVINJ	Injection, intracorpus cavernosum
+IDIMPLNT	Implantation, intradermal
+IDINJ	Injection, intradermal
+IDISCINJ	Injection, intradiscal
+IDOUDMAB	Mucosal absorption, intraduodenal
+IDUCTINJ	Injection, intraductal
+IDUODINSTIL	Instillation, intraduodenal
+IDURINJ	Injection, intradural
+IEPIDINJ	Injection, intraepidermal
+IEPITHINJ	Injection, intraepithelial
+IESOPHINSTIL	Instillation, intraesophageal
+IESOPHTA	Topical application, intraesophageal
+IGASTINSTIL	Instillation, intragastric
+IGASTIRR	Irrigation, intragastric
+IGASTLAV	Lavage, intragastric
+IILEALINJ	Instillation, intraileal
+IILEALTA	Topical application, intraileal
+ILESINJ	Injection, intralesional
+ILESIRR	Irrigation, intralesional
+ILTOP	Topical application, intralesional
+ILUMINJ	Injection, intraluminal
+ILUMTA	Topical application, intraluminal
+ILYMPJINJ	Injection, intralymphatic
+IM	Injection, intramuscular
+IMD	Injection, intramuscular, deep
+IMEDULINJ	Injection, intramedullary
+IMZ	Injection, intramuscular, z track
+INSUF	Insufflation
+INTERMENINJ	Injection, interameningeal
+INTERSTITINJ	Injection, interstitial
+IOINJ	Injection, intraocular
+IOINSTL	Instillation, intraocular
+IOIRR	Irrigation, intraocular
+IONTO	Topical application, iontophoresis
+IOSSC	Infusion, intraosseous, continuous
+IOSSINJ	Injection, intraosseous
+IOSURGINS	Insertion, intraocular, surgical
+IOTOP	Topical application, intraocular
+IOVARINJ	Injection, intraovarian
+IPCARDINJ	Injection, intrapericardial
+IPERINJ	Injection, intraperitoneal
+IPINHL	Inhalation, respiratory
+IPINJ	Injection, intrapulmonary
+IPLRINJ	Injection, intrapleural
+IPPB	Inhalation, intermittent positive pressure breathing (ippb)
+IPROSTINJ	Injection, intraprostatic
+IPUMPINJ	Injection, insulin pump
+ISININSTIL	Instillation, intrasinal
+ISINJ	Injection, intraspinal
+ISTERINJ	Injection, intrasternal
+ISYNINJ	Injection, intrasynovial
+IT	Infusion, intrathecal
+ITENDINJ	Injection, intratendinous
+ITESTINJ	Injection, intratesticular
+ITHORINJ	Injection, intrathoracic
+ITINJ	Injection, intrathecal
+ITRACHINSTIL	Instillation, intratracheal
+ITRACHMAB	Mucosal absorption, intratracheal
+ITUBINJ	Injection, intratubular
+ITUMINJ	Injection, intratumor
+ITYMPINJ	Injection, intratympanic
+IU	Insertion, intrauterine
+IUINJ	Injection, intrauterine
+IUINJC	Injection, intracervical (uterus)
+IUINSTL	Instillation, intrauterine
+IURETINJ	Injection, intraureteral, retrograde
+IV	Infusion, intravenous
+IVASCINFUS	Infusion, intravascular
+IVASCINJ	Injection, intravascular
+IVC	Infusion, intravenous catheter
+IVCC	Infusion, intravenous catheter, continuous
+IVCI	Infusion, intravenous catheter, intermittent
+IVENTINJ	Injection, intraventricular (heart)
+IVESINJ	Injection, intravesicle
+IVFLUSH	Flush, intravenous catheter
+IVINJ	Injection, intravenous
+IVINJBOL	Injection, intravenous, bolus
+IVITIMPLNT	Implantation, intravitreal
+IVITINJ	Injection, intravitreal
+IVPUSH	Injection, intravenous, push
+IVRPUSH	Injection, intravenous, rapid push
+IVSPUSH	Injection, intravenous, slow push
+JJTINSTL	Instillation, jejunostomy tube
+LARYNGINSTIL	Instillation, laryngeal
+LARYNGTA	Topical application, laryngeal
+LPINS	Insertion, lacrimal puncta
+MUC	Topical application, mucous membrane
+NAIL	Topical application, nail
+NASAL	Topical application, nasal
+NASALINSTIL	Instillation, nasal
+NASINHL	Inhalation, nasal
+NASINHLC	Inhalation, nasal cannula
+NASNEB	Inhalation, nebulization, nasal
+NASOGASINSTIL	Instillation, nasogastric
+NEB	Inhalation, nebulization
+NGT	Instillation, nasogastric tube
+NTT	Instillation, nasotracheal tube
+OCDRESTA	Occlusive dressing technique
+OGT	Instillation, orogastric tube
+OJJ	Instillation, orojejunum tube
+OPTHALTA	Topical application, ophthalmic
+ORALTA	Topical application, oral
+ORIFINHL	Inhalation, oral intermittent flow
+ORMUC	Topical application, oromucosal
+ORNEB	Inhalation, nebulization, oral
+OROPHARTA	Topical application, oropharyngeal
+ORRINSE	Rinse, oral
+OT	Instillation, otic
+PAINJ	Injection, periarticular
+PARENTINJ	Injection, parenteral
+PCA	Infusion, intravenous catheter, pca pump
+PDONTINJ	Injection, periodontal
+PDONTTA	Topical application, periodontal
+PDPINJ	Injection, peritoneal dialysis port
+PDPINSTL	Instillation, peritoneal dialysis port
+PDURINJ	Injection, peridural
+PERIANAL	Topical application, perianal
+PERINEAL	Topical application, perineal
+PNINJ	Injection, perineural
+PNSINJ	Injection, paranasal sinuses
+PNSINSTL	Instillation, paranasal sinuses
+PO	Swallow, oral
+PR	Insertion, rectal
+RBINJ	Injection, retrobulbar
+REBREATH	Inhalation, oral rebreather mask
+RECINSTL	Instillation, rectal
+RECIRR	Irrigation, rectal
+RECTAL	Topical application, rectal
+RECTINSTL	Instillation, rectal tube
+RETENEMA	Enema, rectal retention
+SCALP	Topical application, scalp
+SCINJ	Injection, subconjunctival
+SHAMPOO	Shampoo
+SININSTIL	Instillation, sinus, unspecified
+SKIN	Topical application, skin
+SL	Dissolve, sublingual
+SLESINJ	Injection, sublesional
+SMUCMAB	Mucosal absorption, submucosal
+SOAK	Immersion (soak)
+SOFTISINJ	Injection, soft tissue
+SOFTISINSTIL	Instillation, soft tissue
+SQ	Injection, subcutaneous
+SQIMPLNT	Implantation, subcutaneous
+SQINFUS	Infusion, subcutaneous
+SQSURGINS	Insertion, subcutaneous, surgical
+SUBARACHINJ	Injection, subarachnoid
+SUBCONJTA	Subconjunctival
+SUBMUCINJ	Injection, submucosal
+SUCK	Suck, oromucosal
+SWAB	Topical application, swab
+SWISHSPIT	Swish and spit out, oromucosal
+SWISHSWAL	Swish and swallow, oromucosal
+TMUCTA	Topical application, transmucosal
+TOPICAL	Topical
+TRACH	Inhalation, tracheostomy
+TRACHINSTL	Instillation, tracheostomy
+TRNSDERM	Transdermal
+TRNSDERMD	Diffusion, transdermal
+TRNSLING	Translingual
+TRPLACINJ	Injection, transplacental
+TRTRACHINJ	Injection, transtracheal
+TRTYMPINSTIL	Instillation, transtympanic
+TTYMPTABSORP	Topical absorption, transtympanic
+URETHINJ	Injection, urethral
+URETHINS	Insertion, urethral
+URETHINSTL	instillation, urethral
+URETHSUP	Suppository, urethral
+URETINJ	Injection, ureteral
+VAGINS	Topical application, vaginal
+VAGINSI	Insertion, vaginal
+VENT	Inhalation, ventilator
+VENTMASK	Inhalation, ventimask
+_AmnioticFluidSacRoute	AmnioticFluidSacRoute
+_BiliaryRoute	BiliaryRoute
+_BodySurfaceRoute	BodySurfaceRoute
+_BuccalMucosaRoute	BuccalMucosaRoute
+_CecostomyRoute	CecostomyRoute
+_CervicalRoute	CervicalRoute
+_Chew	Chew
+_Diffusion	Diffusion
+_Dissolve	Dissolve
+_Douche	Douche
+_ElectroOsmosisRoute	ElectroOsmosisRoute
+_EndocervicalRoute	EndocervicalRoute
+_Enema	Enema
+_EnteralRoute	EnteralRoute
+_EpiduralRoute	EpiduralRoute
+_ExtraAmnioticRoute	ExtraAmnioticRoute
+_ExtracorporealCirculationRoute	ExtracorporealCirculationRoute
+_Flush	Flush
+_GastricRoute	GastricRoute
+_GenitourinaryRoute	GenitourinaryRoute
+_GingivalRoute	GingivalRoute
+_HairRoute	HairRoute
+_Implantation	Implantation
+_Infusion	Infusion
+_Inhalation	Inhalation
+_Injection	Injection
+_Insertion	Insertion
+_Instillation	Instillation
+_InterameningealRoute	InterameningealRoute
+_InterstitialRoute	InterstitialRoute
+_IntraabdominalRoute	IntraabdominalRoute
+_IntraarterialRoute	IntraarterialRoute
+_IntraarticularRoute	IntraarticularRoute
+_IntrabronchialRoute	IntrabronchialRoute
+_IntrabursalRoute	IntrabursalRoute
+_IntracardiacRoute	IntracardiacRoute
+_IntracartilaginousRoute	IntracartilaginousRoute
+_IntracaudalRoute	IntracaudalRoute
+_IntracavernosalRoute	IntracavernosalRoute
+_IntracavitaryRoute	IntracavitaryRoute
+_IntracerebralRoute	IntracerebralRoute
+_IntracervicalRoute	IntracervicalRoute
+_IntracisternalRoute	IntracisternalRoute
+_IntracornealRoute	IntracornealRoute
+_IntracoronalRoute	IntracoronalRoute
+_IntracoronaryRoute	IntracoronaryRoute
+_IntracorpusCavernosumRoute	IntracorpusCavernosumRoute
+_IntradermalRoute	IntradermalRoute
+_IntradiscalRoute	IntradiscalRoute
+_IntraductalRoute	IntraductalRoute
+_IntraduodenalRoute	IntraduodenalRoute
+_IntraduralRoute	IntraduralRoute
+_IntraepidermalRoute	IntraepidermalRoute
+_IntraepithelialRoute	IntraepithelialRoute
+_IntraesophagealRoute	IntraesophagealRoute
+_IntragastricRoute	IntragastricRoute
+_IntrailealRoute	IntrailealRoute
+_IntralesionalRoute	IntralesionalRoute
+_IntraluminalRoute	IntraluminalRoute
+_IntralymphaticRoute	IntralymphaticRoute
+_IntramedullaryRoute	IntramedullaryRoute
+_IntramuscularRoute	IntramuscularRoute
+_IntraocularRoute	IntraocularRoute
+_IntraosseousRoute	IntraosseousRoute
+_IntraovarianRoute	IntraovarianRoute
+_IntrapericardialRoute	IntrapericardialRoute
+_IntraperitonealRoute	IntraperitonealRoute
+_IntrapleuralRoute	IntrapleuralRoute
+_IntraprostaticRoute	IntraprostaticRoute
+_IntrapulmonaryRoute	IntrapulmonaryRoute
+_IntrasinalRoute	IntrasinalRoute
+_IntraspinalRoute	IntraspinalRoute
+_IntrasternalRoute	IntrasternalRoute
+_IntrasynovialRoute	IntrasynovialRoute
+_IntratendinousRoute	IntratendinousRoute
+_IntratesticularRoute	IntratesticularRoute
+_IntrathecalRoute	IntrathecalRoute
+_IntrathoracicRoute	IntrathoracicRoute
+_IntratrachealRoute	IntratrachealRoute
+_IntratubularRoute	IntratubularRoute
+_IntratumorRoute	IntratumorRoute
+_IntratympanicRoute	IntratympanicRoute
+_IntrauterineRoute	IntrauterineRoute
+_IntravascularRoute	IntravascularRoute
+_IntravenousRoute	IntravenousRoute
+_IntraventricularRoute	IntraventricularRoute
+_IntravesicleRoute	IntravesicleRoute
+_IntravitrealRoute	IntravitrealRoute
+_IontophoresisRoute	IontophoresisRoute
+_Irrigation	Irrigation
+_JejunumRoute	JejunumRoute
+_LacrimalPunctaRoute	LacrimalPunctaRoute
+_LaryngealRoute	LaryngealRoute
+_LavageRoute	LavageRoute
+_LingualRoute	LingualRoute
+_MucosalAbsorptionRoute	MucosalAbsorptionRoute
+_MucousMembraneRoute	MucousMembraneRoute
+_NailRoute	NailRoute
+_NasalRoute	NasalRoute
+_Nebulization	Nebulization
+_OphthalmicRoute	OphthalmicRoute
+_OralRoute	OralRoute
+_OromucosalRoute	OromucosalRoute
+_OropharyngealRoute	OropharyngealRoute
+_OticRoute	OticRoute
+_ParanasalSinusesRoute	ParanasalSinusesRoute
+_ParenteralRoute	ParenteralRoute
+_PerianalRoute	PerianalRoute
+_PeriarticularRoute	PeriarticularRoute
+_PeriduralRoute	PeriduralRoute
+_PerinealRoute	PerinealRoute
+_PerineuralRoute	PerineuralRoute
+_PeriodontalRoute	PeriodontalRoute
+_PulmonaryRoute	PulmonaryRoute
+_RectalRoute	RectalRoute
+_RespiratoryTractRoute	RespiratoryTractRoute
+_RetrobulbarRoute	RetrobulbarRoute
+_Rinse	Rinse
+_RouteByMethod	RouteByMethod
+_RouteBySite	RouteBySite
+_ScalpRoute	ScalpRoute
+_SinusUnspecifiedRoute	SinusUnspecifiedRoute
+_SkinRoute	SkinRoute
+_SoftTissueRoute	SoftTissueRoute
+_SubarachnoidRoute	SubarachnoidRoute
+_SubconjunctivalRoute	SubconjunctivalRoute
+_SubcutaneousRoute	SubcutaneousRoute
+_SublesionalRoute	SublesionalRoute
+_SublingualRoute	SublingualRoute
+_SubmucosalRoute	SubmucosalRoute
+_SuppositoryRoute	SuppositoryRoute
+_Swish	Swish
+_TopicalAbsorptionRoute	TopicalAbsorptionRoute
+_TopicalApplication	TopicalApplication
+_TracheostomyRoute	TracheostomyRoute
+_TransmucosalRoute	TransmucosalRoute
+_TransplacentalRoute	TransplacentalRoute
+_TranstrachealRoute	TranstrachealRoute
+_TranstympanicRoute	TranstympanicRoute
+_UreteralRoute	UreteralRoute
+_UrethralRoute	UrethralRoute
+_UrinaryBladderRoute	UrinaryBladderRoute
+_UrinaryTractRoute	UrinaryTractRoute
+_VaginalRoute	VaginalRoute
+_VitreousHumourRoute	VitreousHumourRoute
+@http://terminology.hl7.org/CodeSystem/v3-Sequencing	c	
+A	Ascending
+D	Descending
+N	None
+@http://terminology.hl7.org/CodeSystem/v3-SetOperator	c	
+A	intersect
+E	exclude
+H	convex hull
+I	include
+P	periodic hull
+_ValueSetOperator	ValueSetOperator
+@http://terminology.hl7.org/CodeSystem/v3-SpecimenType	c	
+ABS	Abcess
+AMN	Amniotic fluid
+ASP	Aspirate
+BBL	Blood bag
+BDY	Whole body
+BIFL	Bile fluid
+BLD	Whole blood
+BLDA	Blood arterial
+BLDC	Blood capillary
+BLDCO	Blood - cord
+BLDV	Blood venous
+BON	Bone
+BPH	Basophils
+BPU	Blood product unit
+BRN	Burn
+BRO	Bronchial
+BRTH	Exhaled gas (=breath)
+CALC	Calculus (=Stone)
+CDM	Cardiac muscle
+CNJT	Conjunctiva
+CNL	Cannula
+COL	Colostrum
+CRN	Cornea
+CSF	Cerebral spinal fluid
+CTP	Catheter tip
+CUR	Curettage
+CVM	Cervical mucus
+CVX	Cervix
+CYST	Cyst
+DIAF	Dialysis fluid
+DOSE	Dose med or substance
+DRN	Drain
+DUFL	Duodenal fluid
+EAR	Ear
+EARW	Ear wax (cerumen)
+ELT	Electrode
+ENDC	Endocardium
+ENDM	Endometrium
+EOS	Eosinophils
+EYE	Eye
+FIB	Fibroblasts
+FIST	Fistula
+FLT	Filter
+FLU	Body fluid, unsp
+FOOD	Food sample
+GAS	Gas
+GAST	Gastric fluid/contents
+GEN	Genital
+GENC	Genital cervix
+GENF	Genital fluid
+GENL	Genital lochia
+GENV	Genital vaginal
+HAR	Hair
+IHG	Inhaled Gas
+ISLT	Isolate
+IT	Intubation tube
+LAM	Lamella
+LIQ	Liquid NOS
+LN	Line
+LNA	Line arterial
+LNV	Line venous
+LYM	Lymphocytes
+MAC	Macrophages
+MAR	Marrow (bone)
+MBLD	Menstrual blood
+MEC	Meconium
+MILK	Breast milk
+MLK	Milk
+NAIL	Nail
+NOS	Nose (nasal passage)
+PAFL	Pancreatic fluid
+PAT	Patient
+PLAS	Plasma
+PLB	Plasma bag
+PLC	Placenta
+PLR	Pleural fluid (thoracentesis fld)
+PMN	Polymorphonuclear neutrophils
+PPP	Platelet poor plasma
+PRP	Platelet rich plasma
+PRT	Peritoneal fluid /ascites
+PUS	Pus
+RBC	Erythrocytes
+SAL	Saliva
+SER	Serum
+SKM	Skeletal muscle
+SKN	Skin
+SMN	Seminal fluid
+SMPLS	Seminal plasma
+SNV	Synovial fluid (Joint fluid)
+SPRM	Spermatozoa
+SPT	Sputum
+SPTC	Sputum - coughed
+SPTT	Sputum - tracheal aspirate
+STL	Stool = Fecal
+SWT	Sweat
+TEAR	Tears
+THRB	Thrombocyte (platelet)
+THRT	Throat
+TISG	Tissue gall bladder
+TISPL	Tissue placenta
+TISS	Tissue, unspecified
+TISU	Tissue ulcer
+TLGI	Tissue large intestine
+TLNG	Tissue lung
+TSMI	Tissue small intestine Tissue ulcer
+TUB	Tube, unspecified
+ULC	Ulcer
+UMB	Umbilical blood
+UMED	Unknown medicine
+UR	Urine
+URC	Urine clean catch
+URNS	Urine sediment
+URT	Urine catheter
+URTH	Urethra
+USUB	Unknown substance
+VOM	Vomitus
+WAT	Water
+WBC	Leukocytes
+WICK	Wick
+WND	Wound
+WNDA	Wound abscess
+WNDD	Wound drainage
+WNDE	Wound exudate
+_SpecimenEntityType	SpecimenEntityType
+@http://terminology.hl7.org/CodeSystem/v3-SubstitutionCondition	c	
+CONFIRM	Confirm first
+NOSUB	No substitution
+NOTIFY	Notify first
+UNCOND	Unconditional
+_Conditional	Conditional
+@http://terminology.hl7.org/CodeSystem/v3-TableCellHorizontalAlign	c	
+center	center
+char	char
+justify	justify
+left	left
+right	right
+@http://terminology.hl7.org/CodeSystem/v3-TableCellScope	c	
+col	col
+colgroup	colgroup
+row	row
+rowgroup	rowgroup
+@http://terminology.hl7.org/CodeSystem/v3-TableCellVerticalAlign	c	
+baseline	baseline
+bottom	bottom
+middle	middle
+top	top
+@http://terminology.hl7.org/CodeSystem/v3-TableFrame	c	
+above	above
+below	below
+border	border
+box	box
+hsides	hsides
+lhs	lhs
+rhs	rhs
+void	void
+vsides	vsides
+@http://terminology.hl7.org/CodeSystem/v3-TableRules	c	
+all	all
+cols	cols
+groups	groups
+none	none
+rows	rows
+@http://terminology.hl7.org/CodeSystem/v3-TargetAwareness	c	
+D	denying
+F	full awareness
+I	incapable
+M	marginal
+P	partial
+U	uninformed
+@http://terminology.hl7.org/CodeSystem/v3-TelecommunicationCapabilities	c	
+data	data
+fax	fax
+sms	sms
+tty	text
+voice	voice
+@http://terminology.hl7.org/CodeSystem/v3-TimingEvent	c	
+AC	AC
+ACD	ACD
+ACM	ACM
+ACV	ACV
+C	C
+CD	CD
+CM	CM
+CV	CV
+HS	HS
+IC	IC
+ICD	ICD
+ICM	ICM
+ICV	ICV
+PC	PC
+PCD	PCD
+PCM	PCM
+PCV	PCV
+WAKE	WAKE
+@http://terminology.hl7.org/CodeSystem/v3-TransmissionRelationshipTypeCode	c	
+SEQL	sequence
+@http://terminology.hl7.org/CodeSystem/v3-TribalEntityUS	p	
+1	Absentee-Shawnee Tribe of Indians of Oklahoma
+10	Assiniboine and Sioux Tribes of the Fort Peck Indi
+100	Havasupai Tribe of the Havasupai Reservation, Ariz
+101	Ho-Chunk Nation of Wisconsin (formerly known as th
+102	Hoh Indian Tribe of the Hoh Indian Reservation, Wa
+103	Hoopa Valley Tribe, California
+104	Hopi Tribe of Arizona
+105	Hopland Band of Pomo Indians of the Hopland Ranche
+106	Houlton Band of Maliseet Indians of Maine
+107	Hualapai Indian Tribe of the Hualapai Indian Reser
+108	Huron Potawatomi, Inc., Michigan
+109	Inaja Band of Diegueno Mission Indians of the Inaj
+11	Augustine Band of Cahuilla Mission Indians of the
+110	Ione Band of Miwok Indians of California
+111	Iowa Tribe of Kansas and Nebraska
+112	Iowa Tribe of Oklahoma
+113	Jackson Rancheria of Me-Wuk Indians of California
+114	Jamestown S'Klallam Tribe of Washington
+115	Jamul Indian Village of California
+116	Jena Band of Choctaw Indians, Louisiana
+117	Jicarilla Apache Tribe of the Jicarilla Apache Ind
+118	Kaibab Band of Paiute Indians of the Kaibab Indian
+119	Kalispel Indian Community of the Kalispel Reservat
+12	Bad River Band of the Lake Superior Tribe of Chipp
+120	Karuk Tribe of California
+121	Kashia Band of Pomo Indians of the Stewarts Point
+122	Kaw Nation, Oklahoma
+123	Keweenaw Bay Indian Community of L'Anse and Ontona
+124	Kialegee Tribal Town, Oklahoma
+125	Kickapoo Tribe of Indians of the Kickapoo Reservat
+126	Kickapoo Tribe of Oklahoma
+127	Kickapoo Traditional Tribe of Texas
+128	Kiowa Indian Tribe of Oklahoma
+129	Klamath Indian Tribe of Oregon
+13	Bay Mills Indian Community of the Sault Ste. Marie
+130	Kootenai Tribe of Idaho
+131	La Jolla Band of Luiseno Mission Indians of the La
+132	La Posta Band of Diegueno Mission Indians of the L
+133	Lac Courte Oreilles Band of Lake Superior Chippewa
+134	Lac du Flambeau Band of Lake Superior Chippewa Ind
+135	Lac Vieux Desert Band of Lake Superior Chippewa In
+136	Las Vegas Tribe of Paiute Indians of the Las Vegas
+137	Little River Band of Ottawa Indians of Michigan
+138	Little Traverse Bay Bands of Odawa Indians of Mich
+139	Lower Lake Rancheria, California
+14	Bear River Band of the Rohnerville Rancheria, Cali
+140	Los Coyotes Band of Cahuilla Mission Indians of th
+141	Lovelock Paiute Tribe of the Lovelock Indian Colon
+142	Lower Brule Sioux Tribe of the Lower Brule Reserva
+143	Lower Elwha Tribal Community of the Lower Elwha Re
+144	Lower Sioux Indian Community of Minnesota Mdewakan
+145	Lummi Tribe of the Lummi Reservation, Washington
+146	Lytton Rancheria of California
+147	Makah Indian Tribe of the Makah Indian Reservation
+148	Manchester Band of Pomo Indians of the Manchester-
+149	Manzanita Band of Diegueno Mission Indians of the
+15	Berry Creek Rancheria of Maidu Indians of Californ
+150	Mashantucket Pequot Tribe of Connecticut
+151	Match-e-be-nash-she-wish Band of Pottawatomi India
+152	Mechoopda Indian Tribe of Chico Rancheria, Califor
+153	Menominee Indian Tribe of Wisconsin
+154	Mesa Grande Band of Diegueno Mission Indians of th
+155	Mescalero Apache Tribe of the Mescalero Reservatio
+156	Miami Tribe of Oklahoma
+157	Miccosukee Tribe of Indians of Florida
+158	Middletown Rancheria of Pomo Indians of California
+159	Minnesota Chippewa Tribe, Minnesota (Six component
+16	Big Lagoon Rancheria, California
+160	Bois Forte Band (Nett Lake); Fond du Lac Band; Gra
+161	Mississippi Band of Choctaw Indians, Mississippi
+162	Moapa Band of Paiute Indians of the Moapa River In
+163	Modoc Tribe of Oklahoma
+164	Mohegan Indian Tribe of Connecticut
+165	Mooretown Rancheria of Maidu Indians of California
+166	Morongo Band of Cahuilla Mission Indians of the Mo
+167	Muckleshoot Indian Tribe of the Muckleshoot Reserv
+168	Muscogee (Creek) Nation, Oklahoma
+169	Narragansett Indian Tribe of Rhode Island
+17	Big Pine Band of Owens Valley Paiute Shoshone Indi
+170	Navajo Nation, Arizona, New Mexico & Utah
+171	Nez Perce Tribe of Idaho
+172	Nisqually Indian Tribe of the Nisqually Reservatio
+173	Nooksack Indian Tribe of Washington
+174	Northern Cheyenne Tribe of the Northern Cheyenne I
+175	Northfork Rancheria of Mono Indians of California
+176	Northwestern Band of Shoshoni Nation of Utah (Wash
+177	Oglala Sioux Tribe of the Pine Ridge Reservation,
+178	Omaha Tribe of Nebraska
+179	Oneida Nation of New York
+18	Big Sandy Rancheria of Mono Indians of California
+180	Oneida Tribe of Wisconsin
+181	Onondaga Nation of New York
+182	Osage Tribe, Oklahoma
+183	Ottawa Tribe of Oklahoma
+184	Otoe-Missouria Tribe of Indians, Oklahoma
+185	Paiute Indian Tribe of Utah
+186	Paiute-Shoshone Indians of the Bishop Community of
+187	Paiute-Shoshone Tribe of the Fallon Reservation an
+188	Paiute-Shoshone Indians of the Lone Pine Community
+189	Pala Band of Luiseno Mission Indians of the Pala R
+19	Big Valley Band of Pomo Indians of the Big Valley
+190	Pascua Yaqui Tribe of Arizona
+191	Paskenta Band of Nomlaki Indians of California
+192	Passamaquoddy Tribe of Maine
+193	Pauma Band of Luiseno Mission Indians of the Pauma
+194	Pawnee Nation of Oklahoma
+195	Pechanga Band of Luiseno Mission Indians of the Pe
+196	Penobscot Tribe of Maine
+197	Peoria Tribe of Indians of Oklahoma
+198	Picayune Rancheria of Chukchansi Indians of Califo
+199	Pinoleville Rancheria of Pomo Indians of Californi
+2	Agua Caliente Band of Cahuilla Indians of the Agua
+20	Blackfeet Tribe of the Blackfeet Indian Reservatio
+200	Pit River Tribe, California (includes Big Bend, Lo
+201	Poarch Band of Creek Indians of Alabama
+202	Pokagon Band of Potawatomi Indians of Michigan
+203	Ponca Tribe of Indians of Oklahoma
+204	Ponca Tribe of Nebraska
+205	Port Gamble Indian Community of the Port Gamble Re
+206	Potter Valley Rancheria of Pomo Indians of Califor
+207	Prairie Band of Potawatomi Indians, Kansas
+208	Prairie Island Indian Community of Minnesota Mdewa
+209	Pueblo of Acoma, New Mexico
+21	Blue Lake Rancheria, California
+210	Pueblo of Cochiti, New Mexico
+211	Pueblo of Jemez, New Mexico
+212	Pueblo of Isleta, New Mexico
+213	Pueblo of Laguna, New Mexico
+214	Pueblo of Nambe, New Mexico
+215	Pueblo of Picuris, New Mexico
+216	Pueblo of Pojoaque, New Mexico
+217	Pueblo of San Felipe, New Mexico
+218	Pueblo of San Juan, New Mexico
+219	Pueblo of San Ildefonso, New Mexico
+22	Bridgeport Paiute Indian Colony of California
+220	Pueblo of Sandia, New Mexico
+221	Pueblo of Santa Ana, New Mexico
+222	Pueblo of Santa Clara, New Mexico
+223	Pueblo of Santo Domingo, New Mexico
+224	Pueblo of Taos, New Mexico
+225	Pueblo of Tesuque, New Mexico
+226	Pueblo of Zia, New Mexico
+227	Puyallup Tribe of the Puyallup Reservation, Washin
+228	Pyramid Lake Paiute Tribe of the Pyramid Lake Rese
+229	Quapaw Tribe of Indians, Oklahoma
+23	Buena Vista Rancheria of Me-Wuk Indians of Califor
+230	Quartz Valley Indian Community of the Quartz Valle
+231	Quechan Tribe of the Fort Yuma Indian Reservation,
+232	Quileute Tribe of the Quileute Reservation, Washin
+233	Quinault Tribe of the Quinault Reservation, Washin
+234	Ramona Band or Village of Cahuilla Mission Indians
+235	Red Cliff Band of Lake Superior Chippewa Indians o
+236	Red Lake Band of Chippewa Indians of the Red Lake
+237	Redding Rancheria, California
+238	Redwood Valley Rancheria of Pomo Indians of Califo
+239	Reno-Sparks Indian Colony, Nevada
+24	Burns Paiute Tribe of the Burns Paiute Indian Colo
+240	Resighini Rancheria, California (formerly known as
+241	Rincon Band of Luiseno Mission Indians of the Rinc
+242	Robinson Rancheria of Pomo Indians of California
+243	Rosebud Sioux Tribe of the Rosebud Indian Reservat
+244	Round Valley Indian Tribes of the Round Valley Res
+245	Rumsey Indian Rancheria of Wintun Indians of Calif
+246	Sac and Fox Tribe of the Mississippi in Iowa
+247	Sac and Fox Nation of Missouri in Kansas and Nebra
+248	Sac and Fox Nation, Oklahoma
+249	Saginaw Chippewa Indian Tribe of Michigan, Isabell
+25	Cabazon Band of Cahuilla Mission Indians of the Ca
+250	Salt River Pima-Maricopa Indian Community of the S
+251	Samish Indian Tribe, Washington
+252	San Carlos Apache Tribe of the San Carlos Reservat
+253	San Juan Southern Paiute Tribe of Arizona
+254	San Manual Band of Serrano Mission Indians of the
+255	San Pasqual Band of Diegueno Mission Indians of Ca
+256	Santa Rosa Indian Community of the Santa Rosa Ranc
+257	Santa Rosa Band of Cahuilla Mission Indians of the
+258	Santa Ynez Band of Chumash Mission Indians of the
+259	Santa Ysabel Band of Diegueno Mission Indians of t
+26	Cachil DeHe Band of Wintun Indians of the Colusa I
+260	Santee Sioux Tribe of the Santee Reservation of Ne
+261	Sauk-Suiattle Indian Tribe of Washington
+262	Sault Ste. Marie Tribe of Chippewa Indians of Mich
+263	Scotts Valley Band of Pomo Indians of California
+264	Seminole Nation of Oklahoma
+265	Seminole Tribe of Florida, Dania, Big Cypress, Bri
+266	Seneca Nation of New York
+267	Seneca-Cayuga Tribe of Oklahoma
+268	Shakopee Mdewakanton Sioux Community of Minnesota
+269	Shawnee Tribe, Oklahoma
+27	Caddo Indian Tribe of Oklahoma
+270	Sherwood Valley Rancheria of Pomo Indians of Calif
+271	Shingle Springs Band of Miwok Indians, Shingle Spr
+272	Shoalwater Bay Tribe of the Shoalwater Bay Indian
+273	Shoshone Tribe of the Wind River Reservation, Wyom
+274	Shoshone-Bannock Tribes of the Fort Hall Reservati
+275	Shoshone-Paiute Tribes of the Duck Valley Reservat
+276	Sisseton-Wahpeton Sioux Tribe of the Lake Traverse
+277	Skokomish Indian Tribe of the Skokomish Reservatio
+278	Skull Valley Band of Goshute Indians of Utah
+279	Smith River Rancheria, California
+28	Cahuilla Band of Mission Indians of the Cahuilla R
+280	Snoqualmie Tribe, Washington
+281	Soboba Band of Luiseno Indians, California (former
+282	Sokaogon Chippewa Community of the Mole Lake Band
+283	Southern Ute Indian Tribe of the Southern Ute Rese
+284	Spirit Lake Tribe, North Dakota (formerly known as
+285	Spokane Tribe of the Spokane Reservation, Washingt
+286	Squaxin Island Tribe of the Squaxin Island Reserva
+287	St. Croix Chippewa Indians of Wisconsin, St. Croix
+288	St. Regis Band of Mohawk Indians of New York
+289	Standing Rock Sioux Tribe of North & South Dakota
+29	Cahto Indian Tribe of the Laytonville Rancheria, C
+290	Stockbridge-Munsee Community of Mohican Indians of
+291	Stillaguamish Tribe of Washington
+292	Summit Lake Paiute Tribe of Nevada
+293	Suquamish Indian Tribe of the Port Madison Reserva
+294	Susanville Indian Rancheria, California
+295	Swinomish Indians of the Swinomish Reservation, Wa
+296	Sycuan Band of Diegueno Mission Indians of Califor
+297	Table Bluff Reservation - Wiyot Tribe, California
+298	Table Mountain Rancheria of California
+299	Te-Moak Tribe of Western Shoshone Indians of Nevad
+3	Ak Chin Indian Community of the Maricopa (Ak Chin)
+30	California Valley Miwok Tribe, California (formerl
+300	Thlopthlocco Tribal Town, Oklahoma
+301	Three Affiliated Tribes of the Fort Berthold Reser
+302	Tohono O'odham Nation of Arizona
+303	Tonawanda Band of Seneca Indians of New York
+304	Tonkawa Tribe of Indians of Oklahoma
+305	Tonto Apache Tribe of Arizona
+306	Torres-Martinez Band of Cahuilla Mission Indians o
+307	Tule River Indian Tribe of the Tule River Reservat
+308	Tulalip Tribes of the Tulalip Reservation, Washing
+309	Tunica-Biloxi Indian Tribe of Louisiana
+31	Campo Band of Diegueno Mission Indians of the Camp
+310	Tuolumne Band of Me-Wuk Indians of the Tuolumne Ra
+311	Turtle Mountain Band of Chippewa Indians of North
+312	Tuscarora Nation of New York
+313	Twenty-Nine Palms Band of Mission Indians of Calif
+314	United Auburn Indian Community of the Auburn Ranch
+315	United Keetoowah Band of Cherokee Indians of Oklah
+316	Upper Lake Band of Pomo Indians of Upper Lake Ranc
+317	Upper Sioux Indian Community of the Upper Sioux Re
+318	Upper Skagit Indian Tribe of Washington
+319	Ute Indian Tribe of the Uintah & Ouray Reservation
+32	Capitan Grande Band of Diegueno Mission Indians of
+320	Ute Mountain Tribe of the Ute Mountain Reservation
+321	Utu Utu Gwaitu Paiute Tribe of the Benton Paiute R
+322	Walker River Paiute Tribe of the Walker River Rese
+323	Wampanoag Tribe of Gay Head (Aquinnah) of Massachu
+324	Washoe Tribe of Nevada & California (Carson Colony
+325	White Mountain Apache Tribe of the Fort Apache Res
+326	Wichita and Affiliated Tribes (Wichita, Keechi, Wa
+327	Winnebago Tribe of Nebraska
+328	Winnemucca Indian Colony of Nevada
+329	Wyandotte Tribe of Oklahoma
+33	Barona Group of Capitan Grande Band of Mission Ind
+330	Yankton Sioux Tribe of South Dakota
+331	Yavapai-Apache Nation of the Camp Verde Indian Res
+332	Yavapai-Prescott Tribe of the Yavapai Reservation,
+333	Yerington Paiute Tribe of the Yerington Colony & C
+334	Yomba Shoshone Tribe of the Yomba Reservation, Nev
+335	Ysleta Del Sur Pueblo of Texas
+336	Yurok Tribe of the Yurok Reservation, California
+337	Zuni Tribe of the Zuni Reservation, New Mexico
+338	Village of Afognak
+339	Agdaagux Tribe of King Cove
+34	Viejas (Baron Long) Group of Capitan Grande Band o
+340	Native Village of Akhiok
+341	Akiachak Native Community
+342	Akiak Native Community
+343	Native Village of Akutan
+344	Village of Alakanuk
+345	Alatna Village
+346	Native Village of Aleknagik
+347	Algaaciq Native Village (St. Mary's)
+348	Allakaket Village
+349	Native Village of Ambler
+35	Catawba Indian Nation (aka Catawba Tribe of South
+350	Village of Anaktuvuk Pass
+351	Yupiit of Andreafski
+352	Angoon Community Association
+353	Village of Aniak
+354	Anvik Village
+355	Arctic Village (See Native Village of Venetie Trib
+356	Asa carsarmiut Tribe (formerly Native Village of M
+357	Native Village of Atka
+358	Village of Atmautluak
+359	Atqasuk Village (Atkasook)
+36	Cayuga Nation of New York
+360	Native Village of Barrow Inupiat Traditional Gover
+361	Beaver Village
+362	Native Village of Belkofski
+363	Village of Bill Moore's Slough
+364	Birch Creek Tribe
+365	Native Village of Brevig Mission
+366	Native Village of Buckland
+367	Native Village of Cantwell
+368	Native Village of Chanega (aka Chenega)
+369	Chalkyitsik Village
+37	Cedarville Rancheria, California
+370	Village of Chefornak
+371	Chevak Native Village
+372	Chickaloon Native Village
+373	Native Village of Chignik
+374	Native Village of Chignik Lagoon
+375	Chignik Lake Village
+376	Chilkat Indian Village (Klukwan)
+377	Chilkoot Indian Association (Haines)
+378	Chinik Eskimo Community (Golovin)
+379	Native Village of Chistochina
+38	Chemehuevi Indian Tribe of the Chemehuevi Reservat
+380	Native Village of Chitina
+381	Native Village of Chuathbaluk (Russian Mission, Ku
+382	Chuloonawick Native Village
+383	Circle Native Community
+384	Village of Clark's Point
+385	Native Village of Council
+386	Craig Community Association
+387	Village of Crooked Creek
+388	Curyung Tribal Council (formerly Native Village of
+389	Native Village of Deering
+39	Cher-Ae Heights Indian Community of the Trinidad R
+390	Native Village of Diomede (aka Inalik)
+391	Village of Dot Lake
+392	Douglas Indian Association
+393	Native Village of Eagle
+394	Native Village of Eek
+395	Egegik Village
+396	Eklutna Native Village
+397	Native Village of Ekuk
+398	Ekwok Village
+399	Native Village of Elim
+4	Alabama-Coushatta Tribes of Texas
+40	Cherokee Nation, Oklahoma
+400	Emmonak Village
+401	Evansville Village (aka Bettles Field)
+402	Native Village of Eyak (Cordova)
+403	Native Village of False Pass
+404	Native Village of Fort Yukon
+405	Native Village of Gakona
+406	Galena Village (aka Louden Village)
+407	Native Village of Gambell
+408	Native Village of Georgetown
+409	Native Village of Goodnews Bay
+41	Cheyenne-Arapaho Tribes of Oklahoma
+410	Organized Village of Grayling (aka Holikachuk)
+411	Gulkana Village
+412	Native Village of Hamilton
+413	Healy Lake Village
+414	Holy Cross Village
+415	Hoonah Indian Association
+416	Native Village of Hooper Bay
+417	Hughes Village
+418	Huslia Village
+419	Hydaburg Cooperative Association
+42	Cheyenne River Sioux Tribe of the Cheyenne River R
+420	Igiugig Village
+421	Village of Iliamna
+422	Inupiat Community of the Arctic Slope
+423	Iqurmuit Traditional Council (formerly Native Vill
+424	Ivanoff Bay Village
+425	Kaguyak Village
+426	Organized Village of Kake
+427	Kaktovik Village (aka Barter Island)
+428	Village of Kalskag
+429	Village of Kaltag
+43	Chickasaw Nation, Oklahoma
+430	Native Village of Kanatak
+431	Native Village of Karluk
+432	Organized Village of Kasaan
+433	Native Village of Kasigluk
+434	Kenaitze Indian Tribe
+435	Ketchikan Indian Corporation
+436	Native Village of Kiana
+437	King Island Native Community
+438	King Salmon Tribe
+439	Native Village of Kipnuk
+44	Chicken Ranch Rancheria of Me-Wuk Indians of Calif
+440	Native Village of Kivalina
+441	Klawock Cooperative Association
+442	Native Village of Kluti Kaah (aka Copper Center)
+443	Knik Tribe
+444	Native Village of Kobuk
+445	Kokhanok Village
+446	Native Village of Kongiganak
+447	Village of Kotlik
+448	Native Village of Kotzebue
+449	Native Village of Koyuk
+45	Chippewa-Cree Indians of the Rocky Boy's Reservati
+450	Koyukuk Native Village
+451	Organized Village of Kwethluk
+452	Native Village of Kwigillingok
+453	Native Village of Kwinhagak (aka Quinhagak)
+454	Native Village of Larsen Bay
+455	Levelock Village
+456	Lesnoi Village (aka Woody Island)
+457	Lime Village
+458	Village of Lower Kalskag
+459	Manley Hot Springs Village
+46	Chitimacha Tribe of Louisiana
+460	Manokotak Village
+461	Native Village of Marshall (aka Fortuna Ledge)
+462	Native Village of Mary's Igloo
+463	McGrath Native Village
+464	Native Village of Mekoryuk
+465	Mentasta Traditional Council
+466	Metlakatla Indian Community, Annette Island Reserv
+467	Native Village of Minto
+468	Naknek Native Village
+469	Native Village of Nanwalek (aka English Bay)
+47	Choctaw Nation of Oklahoma
+470	Native Village of Napaimute
+471	Native Village of Napakiak
+472	Native Village of Napaskiak
+473	Native Village of Nelson Lagoon
+474	Nenana Native Association
+475	New Koliganek Village Council (formerly Koliganek
+476	New Stuyahok Village
+477	Newhalen Village
+478	Newtok Village
+479	Native Village of Nightmute
+48	Citizen Potawatomi Nation, Oklahoma
+480	Nikolai Village
+481	Native Village of Nikolski
+482	Ninilchik Village
+483	Native Village of Noatak
+484	Nome Eskimo Community
+485	Nondalton Village
+486	Noorvik Native Community
+487	Northway Village
+488	Native Village of Nuiqsut (aka Nooiksut)
+489	Nulato Village
+49	Cloverdale Rancheria of Pomo Indians of California
+490	Nunakauyarmiut Tribe (formerly Native Village of T
+491	Native Village of Nunapitchuk
+492	Village of Ohogamiut
+493	Village of Old Harbor
+494	Orutsararmuit Native Village (aka Bethel)
+495	Oscarville Traditional Village
+496	Native Village of Ouzinkie
+497	Native Village of Paimiut
+498	Pauloff Harbor Village
+499	Pedro Bay Village
+5	Alabama-Quassarte Tribal Town, Oklahoma
+50	Cocopah Tribe of Arizona
+500	Native Village of Perryville
+501	Petersburg Indian Association
+502	Native Village of Pilot Point
+503	Pilot Station Traditional Village
+504	Native Village of Pitka's Point
+505	Platinum Traditional Village
+506	Native Village of Point Hope
+507	Native Village of Point Lay
+508	Native Village of Port Graham
+509	Native Village of Port Heiden
+51	Coeur D'Alene Tribe of the Coeur D'Alene Reservati
+510	Native Village of Port Lions
+511	Portage Creek Village (aka Ohgsenakale)
+512	Pribilof Islands Aleut Communities of St. Paul & S
+513	Qagan Tayagungin Tribe of Sand Point Village
+514	Qawalangin Tribe of Unalaska
+515	Rampart Village
+516	Village of Red Devil
+517	Native Village of Ruby
+518	Saint George Island(See Pribilof Islands Aleut Com
+519	Native Village of Saint Michael
+52	Cold Springs Rancheria of Mono Indians of Californ
+520	Saint Paul Island (See Pribilof Islands Aleut Comm
+521	Village of Salamatoff
+522	Native Village of Savoonga
+523	Organized Village of Saxman
+524	Native Village of Scammon Bay
+525	Native Village of Selawik
+526	Seldovia Village Tribe
+527	Shageluk Native Village
+528	Native Village of Shaktoolik
+529	Native Village of Sheldon's Point
+53	Colorado River Indian Tribes of the Colorado River
+530	Native Village of Shishmaref
+531	Shoonaq Tribe of Kodiak
+532	Native Village of Shungnak
+533	Sitka Tribe of Alaska
+534	Skagway Village
+535	Village of Sleetmute
+536	Village of Solomon
+537	South Naknek Village
+538	Stebbins Community Association
+539	Native Village of Stevens
+54	Comanche Indian Tribe, Oklahoma
+540	Village of Stony River
+541	Takotna Village
+542	Native Village of Tanacross
+543	Native Village of Tanana
+544	Native Village of Tatitlek
+545	Native Village of Tazlina
+546	Telida Village
+547	Native Village of Teller
+548	Native Village of Tetlin
+549	Central Council of the Tlingit and Haida Indian Tb
+55	Confederated Salish & Kootenai Tribes of the Flath
+550	Traditional Village of Togiak
+551	Tuluksak Native Community
+552	Native Village of Tuntutuliak
+553	Native Village of Tununak
+554	Twin Hills Village
+555	Native Village of Tyonek
+556	Ugashik Village
+557	Umkumiute Native Village
+558	Native Village of Unalakleet
+559	Native Village of Unga
+56	Confederated Tribes of the Chehalis Reservation, W
+560	Village of Venetie (See Native Village of Venetie
+561	Native Village of Venetie Tribal Government (Arcti
+562	Village of Wainwright
+563	Native Village of Wales
+564	Native Village of White Mountain
+565	Wrangell Cooperative Association
+566	Yakutat Tlingit Tribe
+57	Confederated Tribes of the Colville Reservation, W
+58	Confederated Tribes of the Coos, Lower Umpqua and
+59	Confederated Tribes of the Goshute Reservation, Ne
+6	Alturas Indian Rancheria, California
+60	Confederated Tribes of the Grand Ronde Community o
+61	Confederated Tribes of the Siletz Reservation, Ore
+62	Confederated Tribes of the Umatilla Reservation, O
+63	Confederated Tribes of the Warm Springs Reservatio
+64	Confederated Tribes and Bands of the Yakama Indian
+65	Coquille Tribe of Oregon
+66	Cortina Indian Rancheria of Wintun Indians of Cali
+67	Coushatta Tribe of Louisiana
+68	Cow Creek Band of Umpqua Indians of Oregon
+69	Coyote Valley Band of Pomo Indians of California
+7	Apache Tribe of Oklahoma
+70	Crow Tribe of Montana
+71	Crow Creek Sioux Tribe of the Crow Creek Reservati
+72	Cuyapaipe Community of Diegueno Mission Indians of
+73	Death Valley Timbi-Sha Shoshone Band of California
+74	Delaware Nation, Oklahoma (formerly Delaware Tribe
+75	Delaware Tribe of Indians, Oklahoma
+76	Dry Creek Rancheria of Pomo Indians of California
+77	Duckwater Shoshone Tribe of the Duckwater Reservat
+78	Eastern Band of Cherokee Indians of North Carolina
+79	Eastern Shawnee Tribe of Oklahoma
+8	Arapahoe Tribe of the Wind River Reservation, Wyom
+80	Elem Indian Colony of Pomo Indians of the Sulphur
+81	Elk Valley Rancheria, California
+82	Ely Shoshone Tribe of Nevada
+83	Enterprise Rancheria of Maidu Indians of Californi
+84	Flandreau Santee Sioux Tribe of South Dakota
+85	Forest County Potawatomi Community of Wisconsin Po
+86	Fort Belknap Indian Community of the Fort Belknap
+87	Fort Bidwell Indian Community of the Fort Bidwell
+88	Fort Independence Indian Community of Paiute India
+89	Fort McDermitt Paiute and Shoshone Tribes of the F
+9	Aroostook Band of Micmac Indians of Maine
+90	Fort McDowell Yavapai Nation, Arizona (formerly th
+91	Fort Mojave Indian Tribe of Arizona, California
+92	Fort Sill Apache Tribe of Oklahoma
+93	Gila River Indian Community of the Gila River Indi
+94	Grand Traverse Band of Ottawa & Chippewa Indians o
+95	Graton Rancheria, California
+96	Greenville Rancheria of Maidu Indians of Californi
+97	Grindstone Indian Rancheria of Wintun-Wailaki Indi
+98	Guidiville Rancheria of California
+99	Hannahville Indian Community of Wisconsin Potawato
+_NativeEntityAlaska	NativeEntityAlaska
+_NativeEntityContiguous	NativeEntityContiguous
+@http://terminology.hl7.org/CodeSystem/v3-VaccineManufacturer	c	
+AB	Abbott Laboratories (includes Ross Products Division)
+AD	Adams Laboratories
+ALP	Alpha Therapeutic Corporation
+AR	Armour [Inactive - use CEN]
+AVI	Aviron
+BA	Baxter Healthcare Corporation
+BAY	Bayer Corporation (includes Miles, Inc. and Cutter Laboratories)
+BP	Berna Products [Inactive - use BPC]
+BPC	Berna Products Corporation (includes Swiss Serum and Vaccine Institute Berne)
+CEN	Centeon L.L.C. (includes Armour Pharmaceutical Company)
+CHI	Chiron Corporation
+CON	Connaught [Inactive - use PMC]
+EVN	Evans Medical Limited (an affiliate of Medeva Pharmaceuticals, Inc.)
+GRE	Greer Laboratories, Inc.
+IAG	Immuno International AG
+IM	Merieux [Inactive - use PMC]
+IUS	Immuno-U.S., Inc.
+JPN	The Research Foundation for Microbial Diseases of Osaka University (BIKEN)
+KGC	Korea Green Cross Corporation
+LED	Lederle [Inactive - use WAL]
+MA	Massachusetts Public Health Biologic Laboratories
+MED	MedImmune, Inc.
+MIL	Miles [Inactive - use BAY]
+MIP	Bioport Corporation (formerly Michigan Biologic Products Institute)
+MSD	Merck and Co., Inc.
+NAB	NABI (formerly North American Biologicals, Inc.)
+NAV	North American Vaccine, Inc.
+NOV	Novartis Pharmaceutical Corporation (includes Ciba-Geigy Limited and Sandoz Limited)
+NYB	New York Blood Center
+ORT	Ortho Diagnostic Systems, Inc.
+OTC	Organon Teknika Corporation
+PD	Parkedale Pharmaceuticals (formerly Parke-Davis)
+PMC	Aventis Pasteur Inc. (formerly Pasteur Merieux Connaught; includes Connaught Laboratories and Pasteur Merieux)
+PRX	Praxis Biologics [Inactive - use WAL]
+SCL	Sclavo, Inc.
+SI	Swiss Serum and Vaccine Inst. [Inactive - use BPC]
+SKB	SmithKline Beecham
+USA	United States Army Medical Research and Materiel Command
+WA	Wyeth-Ayerst [Inactive - use WAL]
+WAL	Wyeth-Ayerst (includes Wyeth-Lederle Vaccines and Pediatrics, Wyeth Laboratories, Lederle Laboratories, and Praxis Biologics)
+@http://terminology.hl7.org/CodeSystem/v3-WorkClassificationODH	p	
+PWAF	Paid work, Armed Forces
+PWFG	Paid work, national government, not armed forces
+PWLG	Paid work, local government, not armed forces
+PWNSE	Paid non-governmental work, not self-employed
+PWSE	Paid work, self-employed
+PWSG	Paid work, state government, not armed forces
+UWNSE	Unpaid non-governmental work, not self-employed
+UWSE	Unpaid work, self-employed
+VW	Voluntary work
+@http://terminology.hl7.org/CodeSystem/v3-hl7ApprovalStatus	c	
+affd	affiliate ballot - DSTU
+affi	affiliate ballot - informative
+affn	affiliate ballot - normative
+appad	approved affiliate DSTU
+appai	approved affiliate informative
+appan	approved affiliate normative
+appd	approved DSTU
+appi	approved informative
+appn	approved normative
+comi	committee ballot - informative
+comn	committee ballot - normative
+draft	draft
+loc	localized adaptation
+memd	membership ballot - DSTU
+memi	membership ballot - informative
+memn	membership ballot - normative
+ns	non-standard - available for use
+prop	proposal
+ref	reference
+wd	withdrawn
+@http://terminology.hl7.org/CodeSystem/v3-hl7CMETAttribution	c	
+contact	contact
+identified	identified
+identified-confirmable	identified-confirmable
+identified-informational	identified-informational
+informational	informational
+minimal	minimal
+universal	universal
+@http://terminology.hl7.org/CodeSystem/v3-hl7ITSType	c	
+UML	universal modeling language
+XML	extensible markup language
+@http://terminology.hl7.org/CodeSystem/v3-hl7ITSVersionCode	c	
+XMLV1PR1	XMLV1PR1
+@http://terminology.hl7.org/CodeSystem/v3-hl7PublishingDomain	c	
+AB	accounting & billing
+AI	trigger event control act infrastructure
+AL	artificial listing for test purposes - faux Domain for testing
+BB	blood tissue and organ
+CD	clinical document architecture
+CG	clinical genomics
+CI	transmission infrastructure
+CO	coverage
+CP	common product model
+CR	claims and reimbursement
+CS	clinical statement
+CT	common types
+DD	dummy domain
+DI	diagnostic imaging
+DS	decision support
+EM	emergency medical services
+II	imaging integration
+IZ	immunization
+LB	laboratory
+ME	medication
+MI	masterfile infrastructure
+MM	materials management
+MR	medical records
+MT	shared messages
+OB	observations
+OO	orders & observations
+OR	orders
+PA	patient administration
+PC	care provision
+PH	public health
+PM	personnel management
+QI	query infrastructure
+QM	quality measures
+RG	registries
+RI	informative public health
+RP	regulated products
+RR	public health reporting
+RT	regulated studies
+RX	pharmacy
+SC	scheduling
+SP	specimen
+TD	therapeutic devices
+@http://terminology.hl7.org/CodeSystem/v3-hl7PublishingSection	c	
+AM	administrative management
+HM	health and clinical management
+IM	infrastructure management
+UU	unknown
+@http://terminology.hl7.org/CodeSystem/v3-hl7PublishingSubSection	c	
+CO	common
+FI	financial information
+MC	message control
+MF	master file
+PO	operations
+PR	practice
+QU	query
+RC	records
+RE	reasoning
+UU	unknown
+@http://terminology.hl7.org/CodeSystem/v3-hl7Realm	c	
+AR	Argentina
+AT	Austria
+AU	Australia
+AffiliateRealms	Affiliate Realms
+BR	Brazil
+BindingRealms	binding realms
+C1	Unclassified Realm
+CA	Canada
+CH	Switzerland
+CL	Chile
+CN	China
+CO	Columbia
+CZ	Czech Republic
+DE	Germany
+DK	Denmark
+ES	Spain
+FI	Finland
+FR	France
+GB	Great Britain
+GR	Greece
+HR	Croatia
+IE	Ireland
+IN	India
+IT	Italy
+JP	Japan
+KR	Korea
+LT	Lithuania
+MX	Mexico
+NL	The Netherlands
+NZ	New Zealand
+NamespaceRealms	namespace realms
+R1	Representative Realm
+RO	Romania
+RU	Russian Federation
+SE	Sweden
+SG	Singapore
+SOA	Southern Africa
+TR	Turkey
+TW	Taiwan
+UK	United Kingdom
+US	United States of America
+UV	Universal
+UY	Uruguay
+X1	Example Realm
+ZZ	Localized Version
+@http://terminology.hl7.org/CodeSystem/v3-hl7V3Conformance	c	
+I	ignored
+NP	not permitted
+R	required
+RC	required for consumer
+RI	required for initiator
+U	undetermined
+@http://terminology.hl7.org/CodeSystem/v3-hl7VoteResolution	c	
+affdef	affirmative-deferred
+affi	affirmative-incorporated
+affirmativeResolution	affirmative resolution
+affr	affirmative-rejected
+negativeResolution	negative resolution
+nonsubp	non-substantive proposed
+nonsubv	non-substantive voted
+notrelp	not related proposed
+notrelv	not related voted
+prevcons	previously considered
+retract	retracted
+unresolved	unresolved
+withdraw	withdrawn
+@http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm	c	
+AER	Aerosol
+APPFUL	Applicatorful
+BAINHL	Breath Activated Inhaler
+BAINHLPWD	Breath Activated Powder Inhaler
+BAR	Bar
+BARSOAP	Bar Soap
+BEAD	Beads
+BUCTAB	Buccal Tablet
+CAKE	Cake
+CAP	Capsule
+CAPLET	Caplet
+CEMENT	Cement
+CHEWBAR	Chewable Bar
+CHEWTAB	Chewable Tablet
+CPTAB	Coated Particles Tablet
+CRM	Cream
+CRYS	Crystals
+DERMSPRY	Dermal Spray
+DISINTAB	Disintegrating Tablet
+DISK	Disk
+DOUCHE	Douche
+DROP	Drops
+DRTAB	Delayed Release Tablet
+ECTAB	Enteric Coated Tablet
+ELIXIR	Elixir
+ENEMA	Enema
+ENTCAP	Enteric Coated Capsule
+ERCAP	Extended Release Capsule
+ERCAP12	12 Hour Extended Release Capsule
+ERCAP24	24 Hour Extended Release Capsule
+ERECCAP	Extended Release Enteric Coated Capsule
+ERECTAB	Extended Release Enteric Coated Tablet
+ERENTCAP	Extended Release Enteric Coated Capsule
+ERSUSP	Extended-Release Suspension
+ERSUSP12	12 Hour Extended-Release Suspension
+ERSUSP24	24 Hour Extended Release Suspension
+ERTAB	Extended Release Tablet
+ERTAB12	12 Hour Extended Release Tablet
+ERTAB24	24 Hour Extended Release Tablet
+FLAKE	Flakes
+FOAM	Foam
+FOAMAPL	Foam with Applicator
+GASINHL	Gas for Inhalation
+GEL	Gel
+GELAPL	Gel with Applicator
+GRAN	Granules
+GUM	ChewingGum
+INHL	Inhalant
+INHLPWD	Inhalant Powder
+INHLSOL	Inhalant Solution
+IPSOL	Intraperitoneal Solution
+IRSOL	Irrigation Solution
+ITSUSP	Intrathecal Suspension
+IVSOL	Intravenous Solution
+LIN	Liniment
+LIQCLN	Liquid Cleanser
+LIQSOAP	Medicated Liquid Soap
+LTN	Lotion
+MDINHL	Metered Dose Inhaler
+MDINHLPWD	Metered Dose Powder Inhaler
+MEDBAR	Medicated Bar Soap
+MEDPAD	Medicated Pad
+MEDSWAB	Medicated swab
+MUCTOPSOL	Mucous Membrane Topical Solution
+NASCRM	Nasal Cream
+NASGEL	Nasal Gel
+NASINHL	Nasal Inhalant
+NASOINT	Nasal Ointment
+NASSPRY	Nasal Spray
+NDROP	Nasal Drops
+OIL	Oil
+OINT	Ointment
+OINTAPL	Ointment with Applicator
+OPCRM	Ophthalmic Cream
+OPDROP	Ophthalmic Drops
+OPGEL	Ophthalmic Gel
+OPIRSOL	Ophthalmic Irrigation Solution
+OPOINT	Ophthalmic Ointment
+OPSUSP	Ophthalmic Suspension
+ORALSOL	Oral Solution
+ORCAP	Oral Capsule
+ORCRM	Oral Cream
+ORDROP	Oral Drops
+ORINHL	Oral Inhalant
+ORSUSP	Oral Suspension
+ORTAB	Oral Tablet
+ORTROCHE	Lozenge/Oral Troche
+OTCRM	Otic Cream
+OTDROP	Otic Drops
+OTGEL	Otic Gel
+OTOINT	Otic Ointment
+OTSUSP	Otic Suspension
+PAD	Pad
+PASTE	Paste
+PATCH	Patch
+PELLET	Pellet
+PILL	Pill
+POWD	Powder
+PUD	Pudding
+PUFF	Puff
+PWDSPRY	Powder Spray
+RECCRM	Rectal Cream
+RECFORM	Rectal foam
+RECOINT	Rectal Ointment
+RECPWD	Rectal Powder
+RECSOL	Rectal Solution
+RECSPRY	Rectal Spray
+RECSUPP	Rectal Suppository
+RECSUSP	Rectal Suspension
+RINSE	Mouthwash/Rinse
+SCOOP	Scoops
+SHMP	Shampoo
+SLTAB	Sublingual Tablet
+SOL	Solution
+SPRY	Sprays
+SPRYADAPT	Spray with Adaptor
+SRBUCTAB	Sustained Release Buccal Tablet
+SUPP	Suppository
+SUSP	Suspension
+SWAB	Swab
+SYRUP	Syrup
+TAB	Tablet
+TINC	Tincture
+TOPCRM	Topical Cream
+TOPGEL	Topical Gel
+TOPLTN	Topical Lotion
+TOPOIL	Topical Oil
+TOPOINT	Topical Ointment
+TOPPWD	Topical Powder
+TOPSOL	Topical Solution
+TPASTE	Toothpaste
+TPATCH	Transdermal Patch
+TPATH16	16 Hour Transdermal Patch
+TPATH24	24 Hour Transdermal Patch
+TPATH2WK	Biweekly Transdermal Patch
+TPATH72	72 Hour Transdermal Patch
+TPATHWK	Weekly Transdermal Patch
+URETHGEL	Urethral Gel
+URETHSUPP	Urethral suppository
+VAGCRM	Vaginal Cream
+VAGCRMAPL	Vaginal Cream with Applicator
+VAGFOAM	Vaginal foam
+VAGFOAMAPL	Vaginal foam with applicator
+VAGGEL	Vaginal Gel
+VAGOINT	Vaginal Ointment
+VAGOINTAPL	Vaginal Ointment with Applicator
+VAGPWD	Vaginal Powder
+VAGSPRY	Vaginal Spray
+VAGSUPP	Vaginal Suppository
+VAGTAB	Vaginal Tablet
+VGELAPL	Vaginal Gel with Applicator
+WAFER	Wafer
+_AdministrableDrugForm	AdministrableDrugForm
+_DispensableDrugForm	DispensableDrugForm
+_GasDrugForm	GasDrugForm
+_GasLiquidMixture	GasLiquidMixture
+_GasSolidSpray	GasSolidSpray
+_Liquid	Liquid
+_LiquidLiquidEmulsion	LiquidLiquidEmulsion
+_LiquidSolidSuspension	LiquidSolidSuspension
+_SolidDrugForm	SolidDrugForm
+@http://terminology.hl7.org/CodeSystem/v3-styleType	c	
+Arabic	Arabic
+BigAlpha	Big Alpha
+BigRoman	Big Roman
+Botrule	Bottom Rule
+Circle	Circle
+Disc	Disc
+LittleAlpha	Little Alpha
+LittleRoman	Little Roman
+Lrule	Left-sided rule
+Rrule	Right-sided rule
+Square	Square
+Toprule	Top Rule
+_FontStyle	Font Style
+_ListStyle	List Style
+_OrderedListStyle	Ordered List Style
+_TableRuleStyle	Table Rule Style
+_UnorderedListStyle	Unordered List Style
+bold	Bold Font
+emphasis	Emphasised Font
+italics	Italics Font
+underline	Underline Font
+@http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution	c	
+BC	brand composition
+E	equivalent
+EC	equivalent composition
+F	formulary
+G	generic composition
+N	none
+TB	therapeutic brand
+TE	therapeutic alternative
+TG	therapeutic generic
+_ActSubstanceAdminSubstitutionCode	ActSubstanceAdminSubstitutionCode
+@http://terminology.hl7.org/CodeSystem/v3-triggerEventID	c	
+POLB_TE004000UV	Result Status
+POLB_TE004001UV	Result Confirm
+POLB_TE004002UV	Result Reject
+POLB_TE004007UV	Result Tracking
+POLB_TE004100UV	Result in Progress
+POLB_TE004102UV	Result Activate
+POLB_TE004200UV	Result Complete with Fulfillment
+POLB_TE004201UV	Result Corrected
+POLB_TE004202UV	Result Complete
+POLB_TE004301UV	Result Abort
+POLB_TE004500UV	Result Nullify
+@http://hl7.org/fhir/variable-type	c	
+continuous	Continuous
+descriptive	Descriptive
+dichotomous	Dichotomous
+@http://terminology.hl7.org/CodeSystem/variant-state	c	
+absent	absent
+negative	negative
+positive	positive
+@http://terminology.hl7.org/CodeSystem/can-push-updates	c	
+no	No
+undetermined	Undetermined
+yes	Yes
+@http://terminology.hl7.org/CodeSystem/verificationresult-communication-method	c	
+manual	Manual
+portal	Portal
+pull	Pull
+push	Push
+@http://terminology.hl7.org/CodeSystem/failure-action	c	
+fatal	Fatal
+none	None
+rec-only	Record only
+warn	Warning
+@http://terminology.hl7.org/CodeSystem/need	c	
+initial	Initial
+none	None
+periodic	Periodic
+@http://terminology.hl7.org/CodeSystem/primary-source-type	c	
+auth-source	Authoritative source
+cont-ed	Continuing Education
+issuer	Issuing source
+legal	Legal source
+lic-board	License Board
+post-serv	Postal Service
+prim	Primary Education
+reg-auth	Registration Authority
+rel-own	Relationship owner
+@http://terminology.hl7.org/CodeSystem/push-type-available	c	
+any	Any changes
+source	As defined by source
+specific	Specific requested changes
+@http://hl7.org/fhir/CodeSystem/status	c	
+attested	Attested
+in-process	In process
+req-revalid	Requires revalidation
+reval-fail	Re-Validation failed
+val-fail	Validation failed
+validated	Validated
+@http://terminology.hl7.org/CodeSystem/validation-process	c	
+edit-check	edit check
+in-context	in context
+multi	multiple sources
+primary	primary source
+standalone	standalone
+valueset	value set
+@http://terminology.hl7.org/CodeSystem/validation-status	c	
+failed	Failed
+successful	Successful
+unknown	Unknown
+@http://terminology.hl7.org/CodeSystem/validation-type	c	
+multiple	Multiple Sources
+nothing	Nothing
+primary	Primary Source
+@http://hl7.org/fhir/versioning-policy	c	
+no-version	No VersionId Support
+versioned	Versioned
+versioned-update	VersionId tracked fully
+@http://hl7.org/fhir/vision-base-codes	c	
+down	Down
+in	In
+out	Out
+up	Up
+@http://hl7.org/fhir/vision-eye-codes	c	
+left	Left Eye
+right	Right Eye
+@http://terminology.hl7.org/CodeSystem/ex-visionprescriptionproduct	c	
+contact	Contact Lens
+lens	Lens
+@http://hl7.org/fhir/w3c-provenance-activity-type	c	
+Attribution	wasAttributedTo
+Collection	isCollectionOf
+Communication	wasInformedBy
+Derivation	wasDerivedFrom
+End	wasEndedBy
+Generation	wasGeneratedBy
+Invalidation	wasInvalidatedBy
+Primary-Source	wasPrimarySourceOf
+Quotation	wasQuotedFrom
+Revision	wasRevisionOf
+Start	wasStartedBy
+Usage	used
 """#
