@@ -6,6 +6,7 @@ enum CheckDigits {
         case "http://snomed.info/sct": !isSNOMED(code)
         case "http://loinc.org": !isLOINC(code)
         case "http://unitsofmeasure.org": UCUM.judge(code) == .wrong
+        case "urn:iso:std:iso:3166": !Countries.isCode(code)
         case "urn:iso:std:iso:4217": !Currencies.codes.contains(code)
         case "urn:ietf:bcp:47": !URIText.isLanguageTag(code)
         default: false

@@ -29,7 +29,9 @@ extension Examination {
             schema.type(named: named)?.isResource == true
         else { return }
         guard let id = entry.id else {
-            warn("bundle-fullurl", "the fullUrl is an address of a server, but the resource has no id", at: place)
+            report(
+                "bundle-fullurl", "the fullUrl is an address of a server, but the resource has no id", at: place,
+                severity: scope.isExchange ? .warning : .error)
             return
         }
         if !url.hasSuffix("/\(entry.type)/\(id)"), url.range(of: "/\(entry.type)/\(id)/_history/") == nil {
@@ -124,7 +126,14 @@ extension Examination {
                 report("bundle-search", "an entry of a search set has a resource", at: entry.node)
                 continue
             }
-            guard let search = child("search", of: entry.node), let mode = text("mode", of: search) else { continue }
+            guard let search = child("search", of: entry.node), let mode = text("mode", of: search) else {
+                if !types.isEmpty, !types.contains(entry.type), entry.type != "OperationOutcome" {
+                    report(
+                        "bundle-search", "the resource is not of the type that was searched for, and no mode says why",
+                        at: resource)
+                }
+                continue
+            }
             if mode == "outcome" {
                 if entry.type != "OperationOutcome" {
                     report("bundle-search", "an outcome of a search is an OperationOutcome", at: resource)

@@ -1,108 +1,36 @@
+import Canonical
 import Diagnostics
 import FHIR
 import FHIRPath
 import Tree
 
-/// Rules about resources that define: profiles, search parameters, code systems, value sets.
+/// Rules about resources that define: search parameters, measures, code systems, value sets, concept maps.
 extension Examination {
-    mutating func structureDefinition(_ id: Tree.ID) {
-        let type = text("type", of: id) ?? ""
-        let kind = text("kind", of: id)
-        let isR4 = text("fhirVersion", of: id)?.hasPrefix("4.0") ?? true
-        for part: Name in ["differential", "snapshot"] {
-            guard let view = child(part, of: id) else { continue }
-            for element in children("element", of: view) {
-                for constraint in children("constraint", of: element) { expression("expression", of: constraint) }
-                if isR4, kind != "logical" { types(of: element) }
-                guard isR4, kind != "logical", let path = text("path", of: element), let place = child("path", of: element)
-                else {
-                    continue
-                }
-                let head = path.prefix { $0 != "." }
-                if head != type {
-                    report("sd-path", "the path begins with the type that is constrained", at: place, hint: type)
-                } else if text("derivation", of: id) == "constraint" {
-                    constrained(path, at: place, element: element)
-                }
-            }
-        }
-        guard isR4 else { return }
-        if kind == "resource" || kind == "complex-type", text("derivation", of: id) == "constraint", !type.isEmpty,
-            schema.type(named: type) == nil, let place = child("type", of: id)
-        {
-            report("sd-type", "FHIR R4 has no type of this name", at: place)
-        }
-    }
-
-    /// The types that an element may have are types of R4, and a fixed value or pattern is of one of them.
-    private mutating func types(of element: Tree.ID) {
-        var names: Set<String> = []
-        for type in children("type", of: element) {
-            guard let code = text("code", of: type), let place = child("code", of: type) else { continue }
-            names.insert(code)
-            if !URIText.isAbsolute(code), schema.type(named: code) == nil, !Self.otherTypes.contains(code) {
-                report("sd-type", "FHIR R4 has no type of this name", at: place)
-            }
-        }
-        guard !names.isEmpty, !names.contains(where: URIText.isAbsolute), names.isDisjoint(with: Self.otherTypes) else {
-            return
-        }
-        for prefix: Name in ["fixed", "pattern"] {
-            guard let value = child(prefix, of: element), let own = schema.type(.init(rawValue: tree[value].type)) else {
-                continue
-            }
-            let isAllowed = names.contains {
-                schema.type(named: $0).map { own.isSubtype(of: $0) || $0.isSubtype(of: own) } ?? true
-            }
-            if !isAllowed {
-                report(
-                    "sd-value", "the value is of none of the element's types", at: value,
-                    hint: names.sorted().prefix(6).joined(separator: ", "))
-            }
-        }
-    }
-
-    /// Names that stand for types in definitions, and are none of the schema's.
-    private static let otherTypes: Set<String> = [
-        "Type", "Element", "BackboneElement", "Resource", "DomainResource", "SimpleQuantity", "MoneyQuantity", "*", "xhtml",
-    ]
-
-    /// A path of a differential names an element of R4, and does not widen it.
-    private mutating func constrained(_ path: String, at place: Tree.ID, element: Tree.ID) {
-        var names = path.split(separator: ".").map(String.init)
-        guard var type = schema.type(named: names.removeFirst()), !names.isEmpty else { return }
-        var found: FHIRElement?
-        for name in names {
-            // What stands below a choice or any resource depends on the slice.
-            if type.isAbstract, type.isResource { return }
-            let plain = name.hasSuffix("[x]") ? String(name.dropLast(3)) : name
-            if let known = type.element(named: plain) {
-                found = known
-                guard known.types.count == 1, let only = known.types.first else { return }
-                type = only
-            } else if let (known, only) = type.element(spelled: plain) {
-                found = known
-                type = only
-            } else {
-                report("sd-path", "FHIR R4 has no element with this path", at: place)
-                return
-            }
-        }
-        guard let found, let max = text("max", of: element), let maxPlace = child("max", of: element) else { return }
-        if let limit = found.max, max == "*" || (Int(max) ?? 0) > limit {
-            report("sd-max", "a profile allows no more than FHIR does", at: maxPlace)
-        }
-    }
-
     mutating func searchParameter(_ id: Tree.ID) { expression("expression", of: id) }
 
-    /// An expression that does not parse.
-    mutating func expression(_ name: Name, of id: Tree.ID) {
+    /// An expression that does not parse, or that names what the type has not.
+    mutating func expression(_ name: Name, of id: Tree.ID, root: FHIRPath.TypeID? = nil) {
         guard let place = child(name, of: id), isPrimitive(place) else { return }
         do {
-            _ = try Expression(tree.text(of: place))
+            let expression = try Expression(tree.text(of: place))
+            var checker = TypeChecker(model: OpenTypeModel(), isStrict: true)
+            let found = checker.check(expression, root: root.map(StaticType.one) ?? .unknown).diagnostics
+            if let first = found.first(where: { $0.severity == .error && $0.code == "F201" }) {
+                report("fhirpath", "the expression names what is not there", at: place, hint: first.hint)
+            }
         } catch {
             report("fhirpath", "the expression is not FHIRPath", at: place, hint: error.message)
+        }
+    }
+
+    /// Criteria in CQL are in a library.
+    mutating func measure(_ id: Tree.ID) {
+        guard child("library", of: id) == nil else { return }
+        for node in descendants(of: id) where shape(of: node) == .expression {
+            guard let language = text("language", of: node), language.hasPrefix("text/cql"),
+                let place = child("language", of: node)
+            else { continue }
+            report("measure-library", "criteria in CQL need the measure's library", at: place)
         }
     }
 
@@ -130,6 +58,7 @@ extension Examination {
         var spellings: [String: String] = [:]
         for property in children("property", of: id) {
             guard let code = text("code", of: property), let type = text("type", of: property) else { continue }
+            if spellings[code] != nil { report("cs-property", "a property is declared once", at: property) }
             spellings[code] = "value" + type.prefix(1).uppercased() + type.dropFirst()
         }
         var pending = children("concept", of: id)
@@ -155,9 +84,12 @@ extension Examination {
                     severity: system.hasPrefix("#") ? .warning : .error)
                 continue
             }
+            for base in ["http://hl7.org/fhir/ValueSet/", "http://terminology.hl7.org/ValueSet/"] where system.hasPrefix(base) {
+                report("coding-system", "the system is a value set, not a code system", at: place)
+            }
             guard let known = CodeSystems.known[system], known.isWhole, text("version", of: include) == nil else { continue }
             for concept in children("concept", of: include) {
-                guard let code = text("code", of: concept), known.displays[code] == nil else { continue }
+                guard let code = text("code", of: concept), !known.has(code) else { continue }
                 warn("unknown-code", "\(system) has no such code", at: child("code", of: concept) ?? concept)
             }
         }
@@ -176,7 +108,24 @@ extension Examination {
     }
 
     private mutating func mapped(_ element: Tree.ID, _ system: CodeSystems.System?) {
-        guard let system, system.isWhole, let code = text("code", of: element), system.displays[code] == nil else { return }
+        guard let system, system.isWhole, let code = text("code", of: element), !system.has(code) else { return }
         report("unknown-code", "the group's code system has no such code", at: child("code", of: element) ?? element)
     }
+}
+
+/// R4's types; those that others are made from may have any element.
+private struct OpenTypeModel: TypeModel {
+    private let model = FHIRTypeModel.r4
+    private static let open: Set<String> = ["Resource", "DomainResource", "Element", "BackboneElement"]
+
+    func type(named name: String, in namespace: String?) -> FHIRPath.TypeID? { model.type(named: name, in: namespace) }
+    func describe(_ type: FHIRPath.TypeID) -> TypeDescription {
+        var found = model.describe(type)
+        if Self.open.contains(found.name) { found.isOpen = true }
+        return found
+    }
+    func element(named name: Name, of type: FHIRPath.TypeID) -> ElementDescription? { model.element(named: name, of: type) }
+    func elementNames(of type: FHIRPath.TypeID) -> [String] { model.elementNames(of: type) }
+    func type(ofNodeType type: UInt16) -> FHIRPath.TypeID { model.type(ofNodeType: type) }
+    func systemType(ofNodeType type: UInt16) -> SystemType? { model.systemType(ofNodeType: type) }
 }

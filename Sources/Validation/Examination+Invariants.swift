@@ -20,7 +20,10 @@ extension Examination {
     }
 
     private mutating func invariant(_ invariant: InvariantTable.Invariant, at id: Tree.ID) {
+        // That a resource should have a narrative is said once a document.
+        if invariant.key == "dom-6", isNarrativeMissed { return }
         guard let program = invariant.program, holds(program, at: id) == false else { return }
+        if invariant.key == "dom-6" { isNarrativeMissed = true }
         report(invariant.key, invariant.demand, at: id, severity: invariant.isError ? .error : .warning)
     }
 
@@ -98,7 +101,8 @@ extension Examination {
             guard node.type != 0 else { continue }
             let start = Int(node.nameStart)
             let name = String(decoding: tree.bytes[start..<start + Int(node.matchLength)], as: UTF8.self)
-            guard let place = places[name] else { continue }
+            // An extension's url is an attribute, and stands before everything.
+            guard let place = places[name], !(name == "url" && shape(of: id) == .extension) else { continue }
             if place < last {
                 report("xml-order", "the element stands after one that it must precede", at: child)
                 return

@@ -32,6 +32,9 @@ extension Examination {
             case .element:
                 let name = document.name(of: node)
                 if name == "img" { hasContent = true }
+                if Narrative.blocks.contains(name), isInParagraph(node, of: document) {
+                    report("xhtml-paragraph", "a paragraph holds no blocks", at: id, hint: "<\(name)>")
+                }
                 if !Narrative.elements.contains(name) {
                     report(
                         "txt-1", "the narrative has an element that narratives do not allow", at: id,
@@ -41,6 +44,15 @@ extension Examination {
             }
         }
         if !hasContent { report("txt-2", "the narrative has no content", at: id) }
+    }
+
+    private func isInParagraph(_ node: XMLDocument.Node, of document: XMLDocument) -> Bool {
+        var parent = Int(node.parent)
+        while parent != 0 {
+            if document.name(of: document.nodes[parent]) == "p" { return true }
+            parent = Int(document.nodes[parent].parent)
+        }
+        return false
     }
 
     private mutating func attribute(_ node: XMLDocument.Node, of document: XMLDocument, at id: Tree.ID) {
@@ -76,6 +88,9 @@ enum Narrative {
         p br div h1 h2 h3 h4 h5 h6 a span b em i strong small big tt dfn q var abbr acronym cite blockquote hr address bdo kbd
         sub sup ul ol li dl dt dd pre table caption colgroup col thead tr tfoot tbody th td code samp img map area ins del u s
         """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// What stands beside paragraphs, not in them.
+    static let blocks: Set<String> = ["p", "div", "blockquote", "table", "ol", "ul"]
 
     /// Of any element, or `element.attribute`.
     static let attributes = Set(

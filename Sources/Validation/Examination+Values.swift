@@ -26,10 +26,11 @@ extension Examination {
             report("uri-scheme", "an OID is written urn:oid:…", at: id, hint: "urn:oid: before the numbers")
         } else if text.hasPrefix("uuid:") {
             report("uri-scheme", "a UUID is written urn:uuid:…", at: id, hint: "urn:uuid: before the digits")
-        } else if text.hasPrefix("urn:oid:"), !URIText.isOID(text.dropFirst(8)) {
-            warn("uri-oid", "urn:oid: is followed by no OID", at: id)
-        } else if text.hasPrefix("urn:uuid:"), !URIText.isUUID(text.dropFirst(9)) {
-            warn("uri-uuid", "urn:uuid: is followed by no UUID", at: id)
+        } else if text.hasPrefix("urn:oid:"), !URIText.isNamespaceOID(text.dropFirst(8)) {
+            report(
+                "uri-oid", "urn:oid: is followed by no OID", at: id, hint: "numbers with points between, as 2.16.840.1.113883")
+        } else if text.hasPrefix("urn:uuid:"), !URIText.isUUID(text.dropFirst(9).prefix { $0 != "#" }) {
+            report("uri-uuid", "urn:uuid: is followed by no UUID", at: id, hint: "36 characters of 0-9, a-f and -")
         }
     }
 
@@ -38,11 +39,9 @@ extension Examination {
         let text = tree.text(of: id)
         if text.hasPrefix("#") {
             let wanted = text.dropFirst()
-            let place = container(around: id)
-            let isThere =
-                wanted.isEmpty
-                || children("contained", of: place).contains { self.text("id", of: $0).map { $0 == wanted } ?? false }
-            if !isThere { report("canonical-contained", "no contained resource has this id", at: id) }
+            if !wanted.isEmpty, contained(wanted, in: container(around: id)) == nil {
+                report("canonical-contained", "no contained resource has this id", at: id)
+            }
         } else if !URIText.isAbsolute(text) {
             report(
                 "canonical-relative", "a canonical is an absolute URL, or #id of a contained resource", at: id,
@@ -52,12 +51,31 @@ extension Examination {
 
     private mutating func surroundingSpace(at id: Tree.ID) {
         let bytes = tree.value(of: id)
+        if bytes.contains(0xE2), Self.isTurned(tree.text(of: id)) {
+            report("string-direction", "the text turns its direction and does not turn it back", at: id)
+        }
         if bytes.contains(UInt8(ascii: "<")), tree.text(of: id).lowercased().range(of: "<script") != nil {
             report("string-script", "a text has no script: who shows it might run it", at: id)
         }
         guard let first = bytes.first, let last = bytes.last else { return }
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
         if isSpace(first) || isSpace(last) { warn("string-space", "the text begins or ends with white space", at: id) }
+    }
+
+    /// Whether Unicode's marks of direction are not closed before the end of their line: what is shown is then not what is read.
+    private static func isTurned(_ text: String) -> Bool {
+        var open: [Bool] = []
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x202A, 0x202B, 0x202D, 0x202E: open.append(false)
+            case 0x2066, 0x2067, 0x2068: open.append(true)
+            case 0x202C: if open.popLast() != false { return true }
+            case 0x2069: if open.popLast() != true { return true }
+            case 0x0A, 0x0D: if !open.isEmpty { return true }
+            default: break
+            }
+        }
+        return !open.isEmpty
     }
 
     private mutating func reasonableYear(at id: Tree.ID) {
@@ -80,6 +98,8 @@ extension Examination {
     }
 
     private mutating func languageTag(at id: Tree.ID) {
+        // An expression's language is that of computers: text/fhirpath.
+        if let parent = tree.parent(of: id), self.shape(of: parent) == .expression { return }
         if !URIText.isLanguageTag(tree.text(of: id)) {
             report("fhir-code", "the code is no language tag", at: id, hint: "BCP 47, e.g. en-GB")
         }
@@ -106,6 +126,11 @@ enum URIText {
         }
     }
 
+    /// Nobody owns a number as short as `1.2.3`, but for one.
+    static func isNamespaceOID(_ text: some StringProtocol) -> Bool {
+        isOID(text) && (text.split(separator: ".").dropLast().joined(separator: ".").utf8.count >= 5 || text == "1.3.88")
+    }
+
     /// In either case: what reads UUIDs does not mind.
     static func isUUID(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -130,6 +155,26 @@ enum URIText {
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
         isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
     }
+}
+
+/// ISO 3166: two letters, three letters, or three digits.
+enum Countries {
+    static func isCode(_ code: String) -> Bool {
+        let bytes = Array(code.utf8)
+        if bytes.count == 3 { return bytes.allSatisfy(URIText.isDigit) || bytes.allSatisfy { $0 >= 0x41 && $0 <= 0x5A } }
+        return codes.contains(code)
+    }
+
+    private static let codes = Set(
+        """
+        AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+        CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD
+        GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
+        KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW
+        MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC
+        SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
+        UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
 
 /// ISO 4217, with the codes for precious metals, testing and none.

@@ -21,7 +21,7 @@ extension Examination {
             case .extension: self.extension(at: id)
             case .resource: if isResource(id) { resource(at: id, scopes: scopes) }
             case .codeableConcept: language(at: id)
-            case .expression: if text("language", of: id) == "text/fhirpath" { expression("expression", of: id) }
+            case .expression: if text("language", of: id) == "text/fhirpath" { expression("expression", of: id, root: nil) }
             case .sampledData: samples(at: id)
             case .narrative, .meta, .other: break
             }
@@ -44,6 +44,8 @@ extension Examination {
         case "CodeSystem": codeSystem(id)
         case "ValueSet": valueSet(id)
         case "ConceptMap": conceptMap(id)
+        case "StructureMap": structureMap(id)
+        case "Measure": measure(id)
         default: break
         }
     }

@@ -13,17 +13,33 @@ package struct ResourceValidator: Sendable {
     /// Further problems are counted, not described.
     package var limit = 200
     private let structure = Validator(.r4)
+    /// A file may be larger than a message.
+    private static let limits: ReadingLimits = {
+        var limits = ReadingLimits()
+        limits.bytes = 64 << 20
+        limits.nodes = 4_000_000
+        return limits
+    }()
 
     package init() {}
 
     /// Reads JSON or XML and judges it, also against `profiles` (canonical URLs) besides those that it claims.
     package func validate(_ bytes: [UInt8], profiles: [String] = []) -> ValidationReport {
-        let document = FHIRDocument.parse(bytes)
+        let document = FHIRDocument.parse(bytes, limits: Self.limits)
         guard let tree = document.tree else { return ValidationReport(issues: document.diagnostics, unchecked: []) }
         var report = validate(tree, format: document.format, profiles: profiles)
         var read = document.diagnostics.map(Self.tempered)
         if document.format == .xml, Self.hasInstruction(bytes) {
             read.append(Diagnostic(code: "xml-instruction", "a resource has no processing instructions"))
+        }
+        if document.format == .xml, let place = Self.schemaLocation(bytes) {
+            read += bytes.withUnsafeBufferPointer { text in
+                var problems = ProblemList(limit: 1)
+                problems.add(
+                    "xml-schema-location", "an element of FHIR has no attribute schemaLocation", at: tree.text(of: .root),
+                    byte: place, hint: "leave it out; the namespace says which schema it is")
+                return problems.located(in: text)
+            }
         }
         report.issues = Self.inOrder(read + report.issues)
         return report
@@ -63,6 +79,26 @@ package struct ResourceValidator: Sendable {
             at += 1
         }
         return false
+    }
+
+    /// Where the root's start tag says `xsi:schemaLocation`; what stands in comments and texts is no attribute.
+    private static func schemaLocation(_ bytes: [UInt8]) -> Int? {
+        var at = 0
+        while at + 1 < bytes.count {
+            guard bytes[at] == UInt8(ascii: "<") else {
+                at += 1
+                continue
+            }
+            if bytes[at + 1] == UInt8(ascii: "!") {
+                while at + 2 < bytes.count, !bytes[at...(at + 2)].elementsEqual("-->".utf8) { at += 1 }
+            } else if bytes[at + 1] != UInt8(ascii: "?") {
+                let tag = bytes[at...].prefix { $0 != UInt8(ascii: ">") }
+                let wanted = Array(":schemaLocation".utf8)
+                return tag.indices.first { bytes[$0...].starts(with: wanted) && $0 < tag.endIndex }
+            }
+            at += 1
+        }
+        return nil
     }
 
     /// What the reader minds more than the official validator does.
