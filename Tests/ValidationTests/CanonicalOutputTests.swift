@@ -12,6 +12,8 @@ import Testing
         ("medicine", "qty-3", "the sender's unit has a code and no system"),
         ("medicine", "rat-1", "the sender gives one side of the ratio"),
         ("cancelled", "app-2", "a cancellation says when it was to begin alone"),
+        ("text-and-pdf", "unknown-code", "the sender's confidentiality is of another table"),
+        ("booking", "unknown-code", "the sender's appointment type is of another table"),
         ("consent-answer", "vital-signs", "the sender uses a vital sign's code for an answer"),
     ]
 

@@ -92,7 +92,7 @@ func warnings(_ text: String) -> [String] {
         ),
         (
             #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueString":"b"}]}"#,
-            "extension-value"
+            "profile-type"
         ),
         (
             #"{"resourceType":"Organization","name":"a","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueAddress":{"city":"b"}}]}"#,
@@ -102,7 +102,7 @@ func warnings(_ text: String) -> [String] {
         (#"{"resourceType":"Patient","language":"English please"}"#, "fhir-code"),
         (
             #"{"resourceType":"Patient","_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"lost"}]}}"#,
-            "fhir-code"
+            "profile-code"
         ),
         (
             #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/v3/MaritalStatus","code":"M"}]}}"#,
