@@ -82,8 +82,9 @@ for path in sorted(glob.glob(os.path.join(core, "CodeSystem-*.json"))):
     if system["content"] not in ("complete", "fragment") or not found:
         continue
     isHL7 = ".hl7.org/" in system["url"].replace("//", ".")
-    # Some stand for many: Q<integer>D.
-    isPlain = not any("<" in code and len(code) > 2 for code in found)
+    # Some stand for many: Q<integer>D, or that there are more.
+    isPlain = not any("…" in code or ("<" in code and len(code) > 2) for code in found)
+    found = {code: display for code, display in found.items() if code.isascii()}
     whole = isPlain and system["content"] == "complete" and name not in GROWN and isHL7
     isExact = bool(system.get("caseSensitive")) or len({code.lower() for code in found}) < len(found)
     order = sorted(found.items(), key=lambda pair: pair[0] if isExact else pair[0].lower())

@@ -8475,7 +8475,7 @@ ER
 IPE	
 OPE	
 UR	
-@http://terminology.hl7.org/CodeSystem/v2-0153	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0153	p	i
 ...	
 01	
 02	
@@ -8539,7 +8539,6 @@ A2
 A3	
 X0	
 X4	
-…	
 @http://terminology.hl7.org/CodeSystem/v2-0155	c	i
 AL	
 ER	
@@ -9819,7 +9818,7 @@ UP
 7	
 8	
 9	
-@http://terminology.hl7.org/CodeSystem/v2-0291	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0291	p	i
 ...	
 BASIC	
 DICOM	
@@ -9836,7 +9835,6 @@ SGML
 TIFF	
 x-hl7-cda-level-one	
 XML	
-…	
 @http://terminology.hl7.org/CodeSystem/v2-0292	c	i
 01	
 02	
@@ -10174,7 +10172,7 @@ UPIN
 17	
 18	
 19	
-@http://terminology.hl7.org/CodeSystem/v2-0350	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0350	p	i
 ...	
 01	
 02	
@@ -10253,8 +10251,7 @@ UPIN
 A1	
 A2	
 A3	
-…	
-@http://terminology.hl7.org/CodeSystem/v2-0351	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0351	p	i
 ...	
 70	
 71	
@@ -10267,7 +10264,6 @@ A3
 78	
 79	
 M0	
-…	
 @http://terminology.hl7.org/CodeSystem/v2-0354	c	i
 ACK	
 ADR_A19	
@@ -10643,7 +10639,7 @@ GI
 GR	
 PI	
 RE	
-@http://terminology.hl7.org/CodeSystem/v2-0365	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0365	p	i
 ...	
 CL	
 CO	
@@ -10663,19 +10659,16 @@ SD
 SS	
 TS	
 UNK	
-…	
-@http://terminology.hl7.org/CodeSystem/v2-0366	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0366	p	i
 ...	
 L	
 R	
-…	
-@http://terminology.hl7.org/CodeSystem/v2-0367	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0367	p	i
 ...	
 C	
 N	
 S	
 W	
-…	
 @http://terminology.hl7.org/CodeSystem/v2-0368	c	i
 AB	
 AF	
@@ -11196,12 +11189,11 @@ N
 B	
 C	
 G	
-@http://terminology.hl7.org/CodeSystem/v2-0418	c	i
+@http://terminology.hl7.org/CodeSystem/v2-0418	p	i
 ...	
 0	
 1	
 2	
-…	
 @http://terminology.hl7.org/CodeSystem/v2-0421	c	i
 MI	
 MO	
@@ -12486,7 +12478,6 @@ CHE
 CHEEK	
 CHES	
 CHEST	
-CHESTÂ 	
 CHIN	
 CIRCU	
 CLAVI	
@@ -12620,7 +12611,6 @@ JAW
 JUGE	
 JUGI	
 KIDN	
-KIDNÂ 	
 KNEE	
 KNEEF	
 KNEEJ	
@@ -12856,8 +12846,6 @@ VOC
 VULVA	
 WBC	
 WRIST	
- 	
-Â 	
 @http://terminology.hl7.org/CodeSystem/v2-0553	c	i
 AA	
 AI	
