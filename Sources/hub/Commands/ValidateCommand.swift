@@ -89,6 +89,7 @@ struct ValidateCommand: ParsableCommand {
         for profile in report.unchecked { print("\(file): not checked: \(profile)") }
         let errors = report.issues.count { $0.severity == .error }
         let warnings = report.issues.count { $0.severity == .warning }
-        print("\(file): \(errors == 0 ? "no errors" : "\(errors) \(errors == 1 ? "error" : "errors")"), \(warnings) warnings")
+        let found = errors == 0 ? "no errors" : "\(errors) \(errors == 1 ? "error" : "errors")"
+        print("\(file): \(found), \(warnings) \(warnings == 1 ? "warning" : "warnings")")
     }
 }
