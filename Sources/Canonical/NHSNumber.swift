@@ -7,10 +7,19 @@ package struct NHSNumber: Hashable, Sendable, CustomStringConvertible {
     /// Ten ASCII digits.
     package let digits: [UInt8]
 
-    package init?(_ text: some StringProtocol) { self.init(bytes: Array(text.utf8)) }
+    package init?(_ text: some StringProtocol) {
+        guard let number = Array(text.utf8).withUnsafeBufferPointer({ NHSNumber(bytes: $0) }) else { return nil }
+        self = number
+    }
+
+    package init?(_ text: String) {
+        var text = text
+        guard let number = text.withUTF8({ NHSNumber(bytes: $0) }) else { return nil }
+        self = number
+    }
 
     /// Spaces and hyphens between digits are dropped; anything else refuses the number.
-    package init?(bytes: some Sequence<UInt8>) {
+    package init?(bytes: UnsafeBufferPointer<UInt8>) {
         var digits: [UInt8] = []
         digits.reserveCapacity(10)
         for byte in bytes {
@@ -21,7 +30,8 @@ package struct NHSNumber: Hashable, Sendable, CustomStringConvertible {
             }
             if digits.count > 10 { return nil }
         }
-        guard digits.count == 10, NHSNumber.checkDigit(of: digits) == digits[9], Set(digits).count > 1 else { return nil }
+        guard digits.count == 10, NHSNumber.checkDigit(of: digits) == digits[9], digits.contains(where: { $0 != digits[0] })
+        else { return nil }
         self.digits = digits
     }
 

@@ -25,6 +25,13 @@ package struct RegionalIdentity: Sendable {
             message.append(0)
         }
 
+        /// As `begin(type:)` of bytes that lie in one piece: what runs for every resource.
+        package mutating func begin(type: UnsafeBufferPointer<UInt8>) {
+            message.removeAll(keepingCapacity: true)
+            message.append(contentsOf: type)
+            message.append(0)
+        }
+
         package mutating func add(_ part: UnsafeBufferPointer<UInt8>) {
             let count = UInt32(truncatingIfNeeded: part.count)
             message.append(UInt8(truncatingIfNeeded: count >> 16))

@@ -91,6 +91,9 @@ package struct VisitedNodes: Sendable {
         return words[Int(node.tree)][word] & (1 << UInt64(node.id.index & 63)) != 0
     }
 
+    /// The bits of one tree, 64 nodes a word; as many words as are needed.
+    package func words(ofTree tree: Int) -> [UInt64] { tree < words.count ? words[tree] : [] }
+
     /// Forgets the nodes of one tree.
     package mutating func removeAll(ofTree tree: Int) { if tree < words.count { words[tree] = [] } }
 }

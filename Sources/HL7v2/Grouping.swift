@@ -29,14 +29,21 @@ struct Grouping {
     private var frames: [Frame] = []
     /// Indices of the open frames, the message first.
     private var stack: [Int] = []
-    /// The last instance of every group element, -1 for none.
-    private var latest: [Int32]
+    /// What is known of a group element.
+    private struct Known {
+        /// The last instance, -1 for none.
+        var instance: Int32 = -1
+        /// The name of its instances, which stands in the tree's bytes once.
+        var nameStart: UInt32 = 0
+        var nameHash: UInt32 = 0
+    }
+    private var known: [Known]
     /// Where the segment before stands, when it joined a group that is not the open one.
     private var detour: Int?
 
     init(_ structure: Structure, root: Tree.ID) {
         elements = structure.elements
-        latest = [Int32](repeating: -1, count: structure.elements.count)
+        known = [Known](repeating: Known(), count: structure.elements.count)
         frames.append(Frame(element: 0, node: root, parent: 0, at: structure.root.lowerBound))
         stack.append(0)
     }
@@ -272,19 +279,23 @@ struct Grouping {
 
     private mutating func make(_ element: Int, in parent: Int, _ source: UInt32, _ tree: inout Tree) -> Int {
         var node = Tree.Node(kind: .group)
-        let name = elements[element].name.utf8
-        let place = tree.store(name)
-        node.nameStart = place.start
-        node.nameLength = UInt8(truncatingIfNeeded: place.length)
-        node.matchLength = node.nameLength
-        node.nameHash = tree.bytes.withUnsafeBytes {
-            Name.hash(of: UnsafeRawBufferPointer(rebasing: $0[Int(place.start)..<Int(place.start + place.length)]))
+        if known[element].instance < 0 {
+            var name = elements[element].name
+            name.withUTF8 {
+                known[element].nameStart = UInt32(truncatingIfNeeded: tree.bytes.count)
+                known[element].nameHash = Name.hash(of: UnsafeRawBufferPointer($0))
+                tree.bytes.append(contentsOf: $0)
+            }
         }
+        node.nameStart = known[element].nameStart
+        node.nameLength = UInt8(truncatingIfNeeded: elements[element].name.utf8.count)
+        node.matchLength = node.nameLength
+        node.nameHash = known[element].nameHash
         node.source = source
         node.start = source
         let id = tree.append(node, to: frames[parent].node)
         frames.append(Frame(element: element, node: id, parent: parent, at: elements[element].children.lowerBound))
-        latest[element] = Int32(truncatingIfNeeded: frames.count - 1)
+        known[element].instance = Int32(truncatingIfNeeded: frames.count - 1)
         return frames.count - 1
     }
 
@@ -318,7 +329,7 @@ struct Grouping {
     }
 
     private func latest(_ element: Int, in frame: Int) -> Int? {
-        let found = Int(latest[element])
+        let found = Int(known[element].instance)
         return found >= 0 && frames[found].parent == frame ? found : nil
     }
 

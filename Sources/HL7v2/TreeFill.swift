@@ -90,12 +90,13 @@ struct TreeFill {
     }
 
     private mutating func setName(of node: inout Tree.Node, _ name: String) {
-        let place = tree.store(name.utf8)
-        node.nameStart = place.start
-        node.nameLength = UInt8(truncatingIfNeeded: place.length)
-        node.matchLength = node.nameLength
-        node.nameHash = tree.bytes.withUnsafeBytes {
-            Name.hash(of: UnsafeRawBufferPointer(rebasing: $0[Int(place.start)..<Int(place.start + place.length)]))
+        var name = name
+        name.withUTF8 { text in
+            node.nameStart = UInt32(truncatingIfNeeded: tree.bytes.count)
+            node.nameLength = UInt8(truncatingIfNeeded: text.count)
+            node.matchLength = node.nameLength
+            node.nameHash = Name.hash(of: UnsafeRawBufferPointer(text))
+            tree.bytes.append(contentsOf: text)
         }
     }
 

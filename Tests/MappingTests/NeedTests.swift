@@ -52,4 +52,37 @@ import Tree
         }
         #expect(values == ["one", nil, "three", nil], "\(result.issues)")
     }
+
+    /// Three and more texts or lists are laid together at once, as two and two would be.
+    @Test func manyAreLaidTogetherAsTwoAndTwo() throws {
+        let oru = Fixture.oru.replacing(
+            "valueString: OBX-5[1].1",
+            with: "valueString: OBX-5.1.combine(OBX-6.1).combine(OBX-7).join('+') & '|' & OBX-2 & '|' & OBX-1")
+        let result = try Fixture.mapper(["messages/oru.yaml": oru]).map(
+            Fixture.message(
+                type: "ORU^R01^ORU_R01", more: "OBR|1||F1|CODE", "OBX|1|ST|A||one~two|u|r", "OBX|2|ST|B||x",
+                "OBX|3|ST|C||\"\"|u", "OBX|4||D"))
+        let canonical = try #require(result.canonical)
+        let values = (0..<4).map { index in
+            result.resource("Observation", index).flatMap { canonical.text("value", from: $0) }
+        }
+        #expect(values == ["one+two+u+r|ST|1", "x|ST|2", "u|ST|3", "||4"], "\(result.issues)")
+    }
+
+    /// A path that is asked at once answers as one that is read first: for nothing, `""` and a value.
+    @Test func aPathAnswersAtOnce() throws {
+        let oru = Fixture.oru.replacing(
+            "valueString: OBX-5[1].1",
+            with: "valueString: iif(OBX-11.exists(), 'e', '-') & iif(OBX-11.empty(), 'n', '-')"
+                + " & iif(OBX-11 = 'F', 'f', '-') & iif(OBX-11 in ('F' | 'C'), 'i', '-')")
+        let result = try Fixture.mapper(["messages/oru.yaml": oru]).map(
+            Fixture.message(
+                type: "ORU^R01^ORU_R01", more: "OBR|1||F1|CODE", "OBX|1|ST|A||v", "OBX|2|ST|B||v||||||F",
+                "OBX|3|ST|C||v||||||\"\"", "OBX|4|ST|D||v||||||X"))
+        let canonical = try #require(result.canonical, "\(result.issues)")
+        let values = (0..<4).map { index in
+            result.resource("Observation", index).flatMap { canonical.text("value", from: $0) }
+        }
+        #expect(values == ["-n--", "e-fi", "-n--", "e---"], "\(result.issues)")
+    }
 }

@@ -74,11 +74,30 @@ struct ByteSink {
     @inline(__always)
     mutating func putName(_ source: UnsafeBufferPointer<UInt8>, from start: Int, count length: Int, comma: Bool) {
         precondition(start >= 0 && length >= 0 && start + length <= source.count)
-        reserve(length + 12)
+        reserve(length + 24)
         base[count] = UInt8(ascii: ",")
         count += comma ? 1 : 0
         base[count] = UInt8(ascii: "\"")
         count += 1
+        if length < 16, start + 16 <= source.count {
+            // The frequent case: two words, of which what is too much is written over.
+            let raw = UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped)
+            let first = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            let second = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self))
+            let mask = (1 &<< UInt64(length &* 8)) &- 1
+            let special =
+                length < 8 ? ByteSink.special(first) & mask : ByteSink.special(first) | ByteSink.special(second) & mask
+            if special == 0 {
+                let target = UnsafeMutableRawPointer(base + count)
+                target.storeBytes(of: first.littleEndian, as: UInt64.self)
+                target.storeBytes(of: second.littleEndian, toByteOffset: 8, as: UInt64.self)
+                count += length
+                base[count] = UInt8(ascii: "\"")
+                base[count + 1] = UInt8(ascii: ":")
+                count += 2
+                return
+            }
+        }
         copyPlain(source, from: start, until: start + length)
         reserve(2)
         base[count] = UInt8(ascii: "\"")
@@ -116,11 +135,10 @@ struct ByteSink {
     /// The top bits of bytes that are a quotation mark, a backslash, a control or no ASCII; above such a byte, of others too.
     @inline(__always)
     private static func special(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        return (word | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word))
-            & 0x8080_8080_8080_8080
+        // With bit 1 turned, a quotation mark is 0x20 and space 0x22, and controls stay below: one subtraction finds both.
+        let low = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
+        let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
+        return (word | low | backslash) & 0x8080_8080_8080_8080
     }
 
     /// The rest of a text that has something to escape or to check.

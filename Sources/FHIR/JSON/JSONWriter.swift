@@ -63,7 +63,7 @@ package struct JSONWriter {
         sink.put(UInt8(ascii: "{"))
         var isFirst = true
         let node = nodes + index
-        if node.pointee.length > 0, node.pointee.kind == .object {
+        if node.pointee.length > 0, isObject(index) {
             separate(&isFirst, depth: depth + 1)
             sink.put(isPretty ? "\"resourceType\": " : "\"resourceType\":")
             sink.putString(bytes, from: Int(node.pointee.start), count: Int(node.pointee.length))
@@ -86,6 +86,12 @@ package struct JSONWriter {
         sink.put(UInt8(ascii: "}"))
     }
 
+    /// The kind's own `==` is a call across modules.
+    @inline(__always)
+    private func isObject(_ index: Int) -> Bool {
+        unsafeBitCast(nodes[index].kind, to: UInt8.self) == unsafeBitCast(Tree.Kind.object, to: UInt8.self)
+    }
+
     // MARK: Members
 
     private mutating func members(of parent: Int, depth: Int, isFirst: inout Bool) {
@@ -100,7 +106,7 @@ package struct JSONWriter {
             }
             if isSplit {
                 if !standsEarlier(next, in: parent) { run(next, until: 0, isSplit: true, depth: depth, isFirst: &isFirst) }
-            } else if isAlone, nodes[next].kind == .object || nodes[next].firstChild == 0 {
+            } else if isAlone, isObject(next) || nodes[next].firstChild == 0 {
                 // The frequent case: one node, with nothing for a `_` twin.
                 name(next, isExtension: false, depth: depth, isFirst: &isFirst)
                 if nodes[next].flags.contains(.repeats) {
@@ -131,7 +137,7 @@ package struct JSONWriter {
             if !isSplit || next == first || isSameName(first, next) {
                 count += 1
                 if node.pointee.kind != .null { hasValue = true }
-                if node.pointee.kind != .object, node.pointee.firstChild != 0 { hasExtension = true }
+                if node.pointee.firstChild != 0, !isObject(next) { hasExtension = true }
             }
             next = Int(node.pointee.nextSibling)
         }

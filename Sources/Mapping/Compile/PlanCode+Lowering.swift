@@ -21,6 +21,7 @@ struct Lowering {
         var plan: ObjectIdentifier
         var type: UInt16
     }
+    private var argumentLists: [[OperationID]: Extent] = [:]
 
     /// `pool` holds the names and literals that the plans speak of.
     init(pool: [UInt8]) { self.pool = pool }
@@ -292,6 +293,15 @@ struct Lowering {
         }
     }
 
+    /// What is asked with the same arguments is one operation.
+    private mutating func arguments(_ operations: [OperationID]) -> Extent {
+        if let known = argumentLists[operations] { return known }
+        let made = Extent(start: Int32(code.arguments.count), count: Int32(operations.count))
+        code.arguments += operations
+        argumentLists[operations] = made
+        return made
+    }
+
     private mutating func lower(_ evaluation: Evaluation) -> OperationID {
         let operation: Operation
         switch evaluation {
@@ -317,13 +327,21 @@ struct Lowering {
             code.arguments += made
             operation = .identity(Extent(start: Int32(code.arguments.count - made.count), count: Int32(made.count)))
         case .idOf(let alias): operation = .idOf(Int32(alias))
+        case .equal(let base, .literal(let place), negated: false) where base.asPath != nil:
+            let (frame, steps) = base.asPath ?? (0, [])
+            operation = .isAt(frame, lower(steps), place)
         case .equal(let a, .literal(let place), let negated): operation = .equalLiteral(lower(a), place, negated: negated)
         case .equal(let a, let b, let negated): operation = .equal(lower(a), lower(b), negated: negated)
         case .and(let a, let b): operation = .and(lower(a), lower(b))
         case .or(let a, let b): operation = .or(lower(a), lower(b))
         case .not(let base): operation = .not(lower(base))
+        case .exists(let base, let negated) where base.asPath != nil:
+            let (frame, steps) = base.asPath ?? (0, [])
+            operation = .existsAt(frame, lower(steps), negated: negated)
         case .exists(let base, let negated): operation = .exists(lower(base), negated: negated)
         case .choose(let condition, let yes, let no): operation = .choose(lower(condition), lower(yes), lower(no))
+        case .concatenate(.concatenate, _):
+            operation = .concatenation(self.arguments(evaluation.concatenated.map { lower($0) }))
         case .concatenate(let a, let b): operation = .concatenate(lower(a), lower(b))
         case .trim(let base): operation = .trim(lower(base))
         case .replace(let base, let old, let new): operation = .replace(lower(base), place(old), place(new))
@@ -332,10 +350,15 @@ struct Lowering {
             let texts = literals(list) ?? []
             let extent = choices[texts] ?? Extent(start: Int32(code.places.count), count: Int32(texts.count))
             if choices.updateValue(extent, forKey: texts) == nil { code.places += texts }
-            operation = .among(lower(item), extent)
+            if let (frame, steps) = item.asPath {
+                operation = .isAmongAt(frame, lower(steps), extent)
+            } else {
+                operation = .among(lower(item), extent)
+            }
         case .member(let item, in: let list) where constants(list) != nil:
             operation = .amongOfFeed(lower(item), self.list(constants(list) ?? []))
         case .member(let item, in: let list): operation = .member(lower(item), in: lower(list))
+        case .both(.both, _): operation = .all(self.arguments(evaluation.combined.map { lower($0) }))
         case .both(let a, let b): operation = .both(lower(a), lower(b))
         case .distinct where evaluation.isFeedConstant: operation = .list(list(constants(evaluation) ?? []))
         case .distinct(let base): operation = .distinct(lower(base))
@@ -359,6 +382,11 @@ struct Lowering {
             uses[Int(made.index)] += 1
             // What it is made of is asked by it alone, however often it is asked.
             for operand in operation.operands { uses[Int(operand.index)] -= 1 }
+            switch operation {
+            case .concatenation(let parts), .all(let parts):
+                for index in parts.indices { uses[Int(code.arguments[index].index)] -= 1 }
+            default: break
+            }
             return made
         }
         let made = OperationID(index: Int32(code.operations.count))
@@ -366,5 +394,28 @@ struct Lowering {
         known[operation] = made
         uses.append(1)
         return made
+    }
+}
+
+extension Evaluation {
+    /// A path from a frame, or from `$this` (below zero).
+    fileprivate var asPath: (frame: Int32, steps: [PathStep])? {
+        switch self {
+        case .frame(let index, let steps): (Int32(index), steps)
+        case .relative(.this, let steps): (-1, steps)
+        default: nil
+        }
+    }
+
+    /// The texts that are put one behind the other, from the left.
+    fileprivate var concatenated: [Evaluation] {
+        guard case .concatenate(let a, let b) = self else { return [self] }
+        return a.concatenated + [b]
+    }
+
+    /// The lists that are combined, from the left.
+    fileprivate var combined: [Evaluation] {
+        guard case .both(let a, let b) = self else { return [self] }
+        return a.combined + [b]
     }
 }

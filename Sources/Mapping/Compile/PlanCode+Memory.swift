@@ -50,6 +50,12 @@ extension PlanCode {
         case .literal, .number, .boolean, .empty, .trust, .list: return Dependence()
         case .frame(let index, _): return Dependence(frame: index)
         case .this, .path: return Dependence(asksThis: true)
+        case .existsAt(let frame, _, _), .isAt(let frame, _, _), .isAmongAt(let frame, _, _):
+            return Dependence(frame: frame < 0 ? nil : frame, asksThis: frame < 0, isWorth: true)
+        case .concatenation(let parts), .all(let parts):
+            var found: Dependence? = Dependence()
+            for index in parts.indices { found = found?.and(of(arguments[index])) }
+            return found?.worthIt
         case .relative(let base, _), .first(let base), .last(let base), .not(let base), .exists(let base, _),
             .equalLiteral(let base, _, _), .trim(let base), .replace(let base, _, _), .join(let base, _), .distinct(let base),
             .among(let base, _), .amongOfFeed(let base, _), .moreThan(let base, _), .translate(_, _, let base):
@@ -68,10 +74,12 @@ extension PlanCode {
 }
 
 extension Operation {
-    /// What it is made of, but for the parts of an identity.
+    /// What it is made of, but for what stands in `arguments`.
     var operands: [OperationID] {
         switch self {
-        case .literal, .number, .boolean, .empty, .this, .frame, .path, .variable, .trust, .identity, .idOf, .list, .general: []
+        case .literal, .number, .boolean, .empty, .this, .frame, .path, .variable, .trust, .identity, .idOf, .list, .general,
+            .existsAt, .isAt, .isAmongAt, .concatenation, .all:
+            []
         case .relative(let a, _), .first(let a), .last(let a), .convert(_, let a), .translate(_, _, let a),
             .equalLiteral(let a, _, _), .not(let a), .exists(let a, _), .trim(let a), .replace(let a, _, _), .join(let a, _),
             .distinct(let a), .among(let a, _), .amongOfFeed(let a, _), .matches(let a, _, _), .contains(let a, _, _),

@@ -102,6 +102,16 @@ enum Operation: Hashable {
     case list(Int32)
     /// `a.count() > b.count()`
     case moreItems(OperationID, OperationID)
+    /// What is asked most of a path, at once: from a frame, below zero from `$this`.
+    case existsAt(Int32, Extent, negated: Bool)
+    /// Whether it is the literal.
+    case isAt(Int32, Extent, Place)
+    /// Whether it is one of `places`.
+    case isAmongAt(Int32, Extent, Extent)
+    /// Three and more texts, one after the other: operations in `arguments`.
+    case concatenation(Extent)
+    /// `combine` of three and more: operations in `arguments`.
+    case all(Extent)
     /// What several rules ask of one frame alone, kept as long as the frame is about the same node.
     case remembered(OperationID, frame: Int32, slot: Int32)
     case general(Int32)

@@ -19,6 +19,14 @@ struct Block<Element>: ~Copyable {
         self.count = count
     }
 
+    /// `count` elements all of whose bits are zero.
+    init(zeroed count: Int) {
+        self.init(capacity: count)
+        UnsafeMutableRawPointer(base).initializeMemory(
+            as: UInt8.self, repeating: 0, count: count * MemoryLayout<Element>.stride)
+        self.count = count
+    }
+
     deinit { base.deallocate() }
 
     subscript(index: Int) -> Element {

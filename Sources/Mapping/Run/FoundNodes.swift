@@ -10,7 +10,7 @@ struct FoundNodes: ~Copyable {
     /// By table: a bit for each position that is there.
     private var masks = Block<UInt64>(capacity: 16)
     /// By node and name, at the place that the two say; whoever comes later takes it over.
-    private var entries = Block(repeating: Entry(), count: FoundNodes.entryCount)
+    private var entries = Block<Entry>(zeroed: FoundNodes.entryCount)
     private(set) var members = Block<UInt32>(capacity: 32)
 
     private static let entryCount = 512
@@ -18,12 +18,13 @@ struct FoundNodes: ~Copyable {
 
     /// Which nodes of a name stand below a node: a part of `members`.
     private struct Entry {
-        var node: UInt32 = .max
+        var node: UInt32 = 0
+        /// One more than the name; zero for none.
         var name: UInt32 = 0
         var span = Span()
     }
 
-    init(nodes: Int) { slots = Block(repeating: 0, count: nodes) }
+    init(nodes: Int) { slots = Block(zeroed: nodes) }
 
     /// The first child of a segment at a position below `positions`; zero for none.
     @inline(__always)
@@ -72,7 +73,7 @@ struct FoundNodes: ~Copyable {
     @inline(__always)
     func members(_ name: UInt32, of node: UInt32) -> Span? {
         let entry = entries.base + place(node, name)
-        return entry.pointee.node == node && entry.pointee.name == name ? entry.pointee.span : nil
+        return entry.pointee.node == node && entry.pointee.name == name &+ 1 ? entry.pointee.span : nil
     }
 
     mutating func remember(_ name: UInt32, of node: UInt32, _ found: UnsafeBufferPointer<Item>) -> Span {
@@ -82,7 +83,7 @@ struct FoundNodes: ~Copyable {
         }
         let span = Span(start: UInt32(truncatingIfNeeded: members.count), count: UInt32(truncatingIfNeeded: found.count))
         for item in found { members.append(item.a) }
-        entries[place(node, name)] = Entry(node: node, name: name, span: span)
+        entries[place(node, name)] = Entry(node: node, name: name &+ 1, span: span)
         return span
     }
 }

@@ -1,3 +1,5 @@
+import Tree
+
 /// The result of an expression while a map runs: eight bytes and a tag, no string, no class.
 struct Item {
     enum Tag: UInt8 {
@@ -24,6 +26,12 @@ struct Item {
 
     @inline(__always) var isNothing: Bool { tag == .nothing }
     @inline(__always) var isSeveral: Bool { tag == .several }
+}
+
+extension Tree.Kind {
+    /// `==`, which across modules is a call.
+    @inline(__always)
+    func isSame(_ other: Tree.Kind) -> Bool { unsafeBitCast(self, to: UInt8.self) == unsafeBitCast(other, to: UInt8.self) }
 }
 
 /// Consecutive items of the machine's.

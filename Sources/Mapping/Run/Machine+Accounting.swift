@@ -5,21 +5,18 @@ import Tree
 extension Machine {
     /// Every populated leaf counted, and the paths of those that nothing read and nobody ignores: each path once, without
     /// numbers of repetitions.
-    func account(ignoring ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
-        source.nodes.first?.kind == .message ? accountHL7(ignored) : accountFHIR(ignored)
+    mutating func account(ignoring ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
+        if let byPrograms = context?.visited {
+            for (index, word) in byPrograms.words(ofTree: 0).enumerated() where index < visited.count { visited[index] |= word }
+        }
+        return source.nodes.first?.kind == .message ? accountHL7(ignored) : accountFHIR(ignored)
     }
 
-    /// - Parameter byPrograms: what FHIRPath programs visited; taken once, for the context around it is large.
     @inline(__always)
-    private func wasRead(_ index: Int, _ byPrograms: VisitedNodes?) -> Bool {
-        if visited[index >> 6] & (1 << UInt64(index & 63)) != 0 { return true }
-        guard let byPrograms else { return false }
-        return byPrograms.contains(NodeReference(tree: 0, Tree.ID(UInt32(index))))
-    }
+    private func wasRead(_ index: Int) -> Bool { visited[index >> 6] & (1 << UInt64(index & 63)) != 0 }
 
     /// Nodes stand in the order of the message, so that where a leaf stands is known from the nodes before it.
     private func accountHL7(_ ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
-        let byPrograms = context?.visited
         var counts = LeafCounts()
         var found: [String] = []
         var known: Set<UInt64> = []
@@ -44,7 +41,7 @@ extension Machine {
             guard node.pointee.firstChild == 0, isHL7Value(node.pointee.kind),
                 node.pointee.length > 0 || node.pointee.flags.contains(.explicitNull)
             else { continue }
-            if wasRead(index, byPrograms) {
+            if wasRead(index) {
                 counts.mapped += 1
             } else if key.segment == SourceKey.messageHeader || fields?.contains(key) == true {
                 counts.ignored += 1
@@ -63,7 +60,6 @@ extension Machine {
     }
 
     private func accountFHIR(_ ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
-        let byPrograms = context?.visited
         var counts = LeafCounts()
         var found: [String] = []
         for index in 1..<max(1, source.nodes.count) {
@@ -71,7 +67,7 @@ extension Machine {
             guard node.firstChild == 0, node.kind != .object, node.length > 0 || node.flags.contains(.explicitNull) else {
                 continue
             }
-            if wasRead(index, byPrograms) {
+            if wasRead(index) {
                 counts.mapped += 1
                 continue
             }

@@ -117,7 +117,7 @@ extension Machine {
             return false
         }
         let id = output.append(element.pointee.prototype, place, to: parent)
-        output.nodes.base[id.index].source = sourceOffset
+        output.nodes.base[Int(id.rawValue)].source = sourceOffset
         record(id, element)
         count += 1
         note(element, &present)
@@ -127,8 +127,8 @@ extension Machine {
                 (code.rules + index).pointee.accepts(output.text(inner), schema)
             {
                 // A code, number or address that a sender padded with spaces.
-                output.nodes.base[id.index].start = inner.start
-                output.nodes.base[id.index].length = inner.length
+                output.nodes.base[Int(id.rawValue)].start = inner.start
+                output.nodes.base[Int(id.rawValue)].length = inner.length
             } else {
                 isProven = false
             }

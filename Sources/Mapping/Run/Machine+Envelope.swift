@@ -41,10 +41,10 @@ extension Machine {
 
     /// Completes the engine's part: ids, event, source, focus, Provenance.
     mutating func finish(
-        header: Tree.ID, identifier bundleIdentifier: Tree.ID, event: Place, focus: [Int], id: [UInt8], controlID: [UInt8],
+        header: Tree.ID, identifier bundleIdentifier: Tree.ID, event: Place, focus: [Int], message: [UInt8], controlID: [UInt8],
         time: [UInt8], feed: FeedConstants
     ) {
-        let idPlace = output.store(id)
+        let idPlace = identity(of: message, from: feed)
         let controlPlace = output.store(controlID)
         let instant = timestamp(time)
         // The engine's own part is as the validator wants it when these texts are.
@@ -109,6 +109,16 @@ extension Machine {
         output.append(names.provenance.role, to: entity)
         let what = output.append(names.provenance.what, to: entity)
         identifier(names.referenceIdentifier, names.controlIDSystem, controlPlace, to: what)
+    }
+
+    /// The message's own id: of the feed and all its bytes.
+    private mutating func identity(of message: [UInt8], from feed: FeedConstants) -> Place {
+        identityKey.begin(type: output.text(Place(start: names.root.start, length: names.root.length)))
+        identityKey.add(output.text(feed.feed))
+        message.withUnsafeBufferPointer { identityKey.add($0) }
+        let start = output.bytes.count
+        identity.write(identityKey, to: output.bytes.extend(by: 36))
+        return output.place(from: start)
     }
 
     private mutating func set(_ node: UInt32, _ place: Place) {

@@ -39,6 +39,9 @@ extension Machine {
         case .trust(let index): return items(firstTrust + Int(index))
         case .list(let index): return items(firstList + Int(index))
         case .remembered(let operation, let frame, let slot): return recall(operation, Int(frame), slot)
+        case .existsAt(let frame, let steps, let negated): return exists(frame, steps, negated)
+        case .isAt(let frame, let steps, let place): return isAt(frame, steps, place)
+        case .isAmongAt(let frame, let steps, let texts): return isAmong(frame, steps, texts)
         default: return evaluateRest(id)
         }
     }
@@ -75,11 +78,13 @@ extension Machine {
         case .equal(let a, let b, let negated): return equal(a, b, negated)
         case .not(let base): return truth(base).map { Item.boolean(!$0) } ?? .nothing
         case .concatenate(let a, let b): return concatenate(a, b)
+        case .concatenation(let parts): return concatenation(parts)
         case .trim(let base): return trim(base)
         case .replace(let base, let old, let new): return replace(base, old, new)
         case .join(let base, let separator): return join(base, separator)
         case .member(let item, in: let list): return member(item, list)
         case .both(let a, let b): return both(a, b)
+        case .all(let lists): return all(lists)
         case .distinct(let base): return distinct(base)
         case .matches(let base, let pattern, let program): return matches(base, Int(pattern), Int(program))
         case .contains(let base, let text, let program): return contains(base, text, Int(program))
@@ -96,7 +101,7 @@ extension Machine {
             return .boolean(count > Int(number))
         case .general(let index): return general(Int(index))
         case .literal, .frame, .path, .this, .variable, .exists, .equalLiteral, .choose, .and, .or, .among, .amongOfFeed,
-            .trust, .list, .remembered:
+            .trust, .list, .remembered, .existsAt, .isAt, .isAmongAt:
             return evaluate(id)
         }
     }
@@ -114,7 +119,11 @@ extension Machine {
     /// those.
     @inline(__always)
     mutating func valued(_ id: OperationID) -> Item {
-        let item = evaluate(id)
+        onlyValues(of: evaluate(id))
+    }
+
+    @inline(__always)
+    mutating func onlyValues(of item: Item) -> Item {
         switch item.tag {
         case .nothing, .text, .number, .boolean: return item
         case .node: return isValued(item) ? item : .nothing
@@ -197,7 +206,7 @@ extension Machine {
         let node = frames.base[frame].a
         let place = Int(slot) & (Machine.memoryCount - 1)
         let known = memories[place]
-        if known.slot == slot, known.node == node {
+        if known.slot == slot &+ 1, known.node == node {
             if !known.item.isSeveral { return known.item }
             let mark = stack.count
             for position in known.several.indices { stack.append(memoryItems[position]) }
@@ -206,7 +215,7 @@ extension Machine {
         let failuresBefore = failures
         let item = evaluate(operation)
         guard failures == failuresBefore, memoryItems.count < Machine.memoryLimit else { return item }
-        var made = Memory(slot: slot, node: node, item: item)
+        var made = Memory(slot: slot &+ 1, node: node, item: item)
         if item.isSeveral {
             made.several.start = UInt32(truncatingIfNeeded: memoryItems.count)
             for position in Int(item.a)..<stack.count { memoryItems.append(stack[position]) }
@@ -226,7 +235,7 @@ extension Machine {
         case .boolean: return item.a == 1
         case .text, .number: return true
         case .node:
-            guard nodes[Int(item.a)].kind == .boolean else { return true }
+            guard nodes[Int(item.a)].kind.isSame(.boolean) else { return true }
             visit(item.a)
             return value(of: item.a).first == UInt8(ascii: "t")
         case .several:

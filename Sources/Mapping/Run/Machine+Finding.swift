@@ -4,7 +4,7 @@ import Tree
 extension Machine {
     @inline(__always)
     func holdsSegments(_ node: UnsafePointer<Tree.Node>) -> Bool {
-        node.pointee.kind == .group || node.pointee.kind == .message
+        node.pointee.kind.isSame(.group) || node.pointee.kind.isSame(.message)
     }
 
     /// What a hop by name leads to from the message or a group.
@@ -40,7 +40,7 @@ extension Machine {
             at = found.members[Int(span.start)]
         }
         let kind = nodes[Int(at)].kind
-        if kind == .segment { return found.hasRoom ? found.positions(of: at, nodes) | Need.always | Need.itself : .max }
+        if kind.isSame(.segment) { return found.hasRoom ? found.positions(of: at, nodes) | Need.always | Need.itself : .max }
         guard isHL7Value(kind) else { return .max }
         var next = nodes[Int(at)].firstChild
         // A leaf is its own first part.

@@ -24,7 +24,7 @@ extension Machine {
             case .position:
                 let position = UInt16(truncatingIfNeeded: hop.pointee.number)
                 var next: UInt32
-                if node.pointee.kind == .segment, Int(position) < FoundNodes.positions, found.hasRoom {
+                if node.pointee.kind.isSame(.segment), Int(position) < FoundNodes.positions, found.hasRoom {
                     next = found.field(Int(position), of: at, nodes)
                     if next == 0 { return .nothing }
                 } else {
@@ -110,7 +110,7 @@ extension Machine {
                 if position == 1, isHL7Value(node.pointee.kind) { stack.append(item) }
                 return
             }
-            if node.pointee.kind == .segment, Int(position) < FoundNodes.positions, found.hasRoom {
+            if node.pointee.kind.isSame(.segment), Int(position) < FoundNodes.positions, found.hasRoom {
                 next = found.field(Int(position), of: item.a, nodes)
             }
             while next != 0, nodes[Int(next)].position <= position {
@@ -156,7 +156,7 @@ extension Machine {
         while next != 0 {
             if isNamed(next, hop) {
                 stack.append(.node(next))
-            } else if nodes[Int(next)].kind == .group {
+            } else if nodes[Int(next)].kind.isSame(.group) {
                 descend(hop, nodes[Int(next)].firstChild, depth: depth + 1)
             }
             next = nodes[Int(next)].nextSibling
@@ -233,6 +233,13 @@ extension Machine {
         if item.isNothing { return valued(b) }
         let mark = lay(item)
         _ = lay(valued(b))
+        return collapse(mark)
+    }
+
+    /// As several `both` from the left.
+    mutating func all(_ lists: Extent) -> Item {
+        let mark = stack.count
+        for index in lists.indices { _ = lay(valued(code.arguments[index])) }
         return collapse(mark)
     }
 

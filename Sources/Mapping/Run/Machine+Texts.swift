@@ -145,6 +145,44 @@ extension Machine {
         return .boolean(areSame(bytes(of: item), output.text(place)) != negated)
     }
 
+    // MARK: asking a path
+
+    /// The values of a path from a frame, below zero from `$this`.
+    @inline(__always)
+    private mutating func values(_ frame: Int32, _ steps: Extent) -> Item {
+        if frame < 0 { return onlyValues(of: path(steps, from: focus)) }
+        let index = Int(frame)
+        return index < frames.count ? onlyValues(of: path(steps, from: frames.base[index])) : .nothing
+    }
+
+    mutating func exists(_ frame: Int32, _ steps: Extent, _ negated: Bool) -> Item {
+        let item = values(frame, steps)
+        release(item)
+        return .boolean(item.isNothing == negated)
+    }
+
+    mutating func isAt(_ frame: Int32, _ steps: Extent, _ place: Place) -> Item {
+        let item = values(frame, steps)
+        if item.isNothing { return item }
+        if item.isSeveral {
+            release(item)
+            return .boolean(false)
+        }
+        read(item)
+        return .boolean(areSame(bytes(of: item), output.text(place)))
+    }
+
+    mutating func isAmong(_ frame: Int32, _ steps: Extent, _ texts: Extent) -> Item {
+        var item = values(frame, steps)
+        if item.isNothing { return item }
+        if item.isSeveral {
+            let first = stack[Int(item.a)]
+            release(item)
+            item = first
+        }
+        return among(item, texts)
+    }
+
     @inline(__always)
     func same(_ a: Item, _ b: Item) -> Bool { areSame(bytes(of: a), bytes(of: b)) }
 
@@ -174,7 +212,11 @@ extension Machine {
 
     mutating func among(_ base: OperationID, _ texts: Extent) -> Item {
         let item = first(base)
-        if item.isNothing { return item }
+        return item.isNothing ? item : among(item, texts)
+    }
+
+    @inline(__always)
+    private mutating func among(_ item: Item, _ texts: Extent) -> Item {
         read(item)
         let text = bytes(of: item)
         for index in texts.indices where areSame(text, output.text(code.places[index])) { return .boolean(true) }
@@ -189,6 +231,23 @@ extension Machine {
         let start = output.bytes.count
         appendBytes(one)
         appendBytes(other)
+        return .text(output.place(from: start))
+    }
+
+    /// As several `concatenate` from the left, without their texts in between.
+    mutating func concatenation(_ parts: Extent) -> Item {
+        let mark = stack.count
+        for index in parts.indices {
+            let item = first(code.arguments[index])
+            stack.append(item)
+            // A trace shows them in the order in which two and two would read them.
+            guard isTracing, stack.count > mark + 1 else { continue }
+            if stack.count == mark + 2 { read(stack[mark]) }
+            read(item)
+        }
+        let start = output.bytes.count
+        for position in mark..<stack.count { appendBytes(stack[position]) }
+        stack.truncate(to: mark)
         return .text(output.place(from: start))
     }
 

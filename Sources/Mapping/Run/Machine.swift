@@ -41,13 +41,14 @@ struct Machine: ~Copyable {
     /// What operations gave that are asked more than once (`Operation.remembered`), at the end of their slot's number;
     /// whoever comes later takes the place over.
     struct Memory {
-        var slot = Int32(-1)
+        /// One more than the slot; zero for none.
+        var slot: Int32 = 0
         var node: UInt32 = 0
         var item = Item.nothing
         /// The items, where there are several: a part of `memoryItems`.
         var several = Span()
     }
-    var memories = Block(repeating: Memory(), count: Machine.memoryCount)
+    var memories = Block<Memory>(zeroed: Machine.memoryCount)
     static let memoryCount = 256
     var memoryItems = Block<Item>(capacity: 64)
     static let memoryLimit = 1 << 20
@@ -107,7 +108,7 @@ struct Machine: ~Copyable {
         sourceBytes = bytes
         self.identity = identity
         self.source = source
-        output = OutputTree(pool: feed.pool, room: source.bytes.count * 3 + 4096)
+        output = OutputTree(pool: feed.pool, room: source.bytes.count * 8 + 8192)
         firstTrust = plan.variableCount
         firstList = plan.variableCount + feed.trustValues.count
         variables = Block(repeating: Span(), count: plan.variableCount)
@@ -115,7 +116,7 @@ struct Machine: ~Copyable {
         variables.append(feed.lists)
         variableItems.append(feed.items)
         found = FoundNodes(nodes: source.nodes.count)
-        visited = Block(repeating: 0, count: source.nodes.count / 64 + 1)
+        visited = Block(zeroed: source.nodes.count / 64 + 1)
         extensionBits = plan.extensionBits
         isTracing = trace
     }

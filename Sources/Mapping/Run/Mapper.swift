@@ -109,7 +109,8 @@ package struct Mapper: Sendable {
             result.issues.append(unsupported(event, reading.structure))
             return quarantined(&result, code: "unsupported-message-type", .unsupported)
         }
-        return run(message, tree, bytes, &result, trace: trace)
+        run(message, tree, bytes, &result, trace: trace)
+        return result
     }
 
     private func unsupported(_ event: String, _ structure: String) -> Diagnostic {
@@ -179,25 +180,26 @@ package struct Mapper: Sendable {
                     hint: "add a message map with source: fhir-r4 \(type)"))
             return quarantined(&result, code: "unsupported-message-type", .unsupported)
         }
-        return run(message, tree, bytes, &result, trace: trace)
+        run(message, tree, bytes, &result, trace: trace)
+        return result
     }
 
     // MARK: both
 
     private func run(
         _ message: MessageCode, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
-    ) -> MappingResult {
+    ) {
         plan.code.withView { code in
             tree.nodes.withUnsafeBufferPointer { nodes in
                 tree.bytes.withUnsafeBufferPointer { text in
                     // A tree that was read has a root, and bytes.
                     guard let first = nodes.baseAddress, let start = text.baseAddress else {
-                        return quarantined(&result, code: "unreadable", .invalid)
+                        return quarantine(&result, code: "unreadable", .invalid)
                     }
                     var machine = Machine(
                         plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
                         trace: trace)
-                    return run(message, &machine, bytes, &result, trace: trace)
+                    run(message, &machine, bytes, &result, trace: trace)
                 }
             }
         }
@@ -205,7 +207,7 @@ package struct Mapper: Sendable {
 
     private func run(
         _ message: MessageCode, _ machine: inout Machine, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
-    ) -> MappingResult {
+    ) {
         let (header, identifier) = machine.begin()
         machine.frames.append(.node(0))
         let event = machine.prepare(message)
@@ -214,8 +216,8 @@ package struct Mapper: Sendable {
         machine.redirectReferences(feed: constants)
         machine.finish(
             header: header, identifier: identifier, event: event, focus: message.focus,
-            id: identity.id(type: "Bundle".utf8, parts: [Array(feed.name.utf8)[...], bytes[...]]),
-            controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8), feed: constants)
+            message: bytes, controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8),
+            feed: constants)
         result.issues += machine.issues
         (result.accounting, result.unmapped) = machine.account(ignoring: message.ignore.set)
         result.event = machine.text(event)
@@ -229,12 +231,11 @@ package struct Mapper: Sendable {
         }
         if let stop = result.issues.first(where: { $0.severity == .error }) {
             result.canonical = canonical
-            return quarantined(&result, code: stop.code, category(of: stop.code))
+            return quarantine(&result, code: stop.code, category(of: stop.code))
         }
+        result.json = JSONWriter.write(canonical)
         result.canonical = canonical
         result.outcome = .mapped
-        result.json = JSONWriter.write(canonical)
-        return result
     }
 
     private func category(of code: String) -> FailureCategory {
@@ -264,6 +265,11 @@ package struct Mapper: Sendable {
     }
 
     private func quarantined(_ result: inout MappingResult, code: String, _ category: FailureCategory) -> MappingResult {
+        quarantine(&result, code: code, category)
+        return result
+    }
+
+    private func quarantine(_ result: inout MappingResult, code: String, _ category: FailureCategory) {
         result.outcome = .quarantined
         result.reason = MappingResult.Reason(code: code, category: category)
         if !result.issues.contains(where: { $0.severity == .error }) {
@@ -273,7 +279,6 @@ package struct Mapper: Sendable {
                 result.issues.append(Diagnostic(code: code, "the message could not be read"))
             }
         }
-        return result
     }
 }
 

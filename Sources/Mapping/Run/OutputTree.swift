@@ -21,8 +21,8 @@ struct OutputTree: ~Copyable {
     }
 
     subscript(id: Tree.ID) -> Tree.Node {
-        @inline(__always) get { nodes[id.index] }
-        @inline(__always) _modify { yield &nodes[id.index] }
+        @inline(__always) get { nodes[Int(id.rawValue)] }
+        @inline(__always) _modify { yield &nodes[Int(id.rawValue)] }
     }
 
     /// Adds `node` as the last child of `parent`; the first node is the root.
@@ -32,7 +32,7 @@ struct OutputTree: ~Copyable {
         nodes.append(node)
         nodes.base[Int(id)].parent = parent.rawValue
         guard id != 0 else { return .root }
-        let above = parent.index
+        let above = Int(parent.rawValue)
         let last = nodes[above].lastChild
         if last == 0 {
             nodes.base[above].firstChild = id
@@ -47,8 +47,8 @@ struct OutputTree: ~Copyable {
     @inline(__always) @discardableResult
     mutating func append(_ node: Tree.Node, _ value: Place, to parent: Tree.ID) -> Tree.ID {
         let id = append(node, to: parent)
-        nodes.base[id.index].start = value.start
-        nodes.base[id.index].length = value.length
+        nodes.base[Int(id.rawValue)].start = value.start
+        nodes.base[Int(id.rawValue)].length = value.length
         return id
     }
 
@@ -101,7 +101,7 @@ struct OutputTree: ~Copyable {
     func text(_ place: Place) -> UnsafeBufferPointer<UInt8> { bytes.buffer(Int(place.start), Int(place.length)) }
 
     @inline(__always)
-    func value(_ id: Tree.ID) -> Place { Place(start: nodes[id.index].start, length: nodes[id.index].length) }
+    func value(_ id: Tree.ID) -> Place { Place(start: nodes[Int(id.rawValue)].start, length: nodes[Int(id.rawValue)].length) }
 
     @inline(__always)
     func isSame(_ a: Place, _ b: Place) -> Bool {
@@ -110,7 +110,7 @@ struct OutputTree: ~Copyable {
 
     /// The first child whose name stands at `nameStart`; constants stand once.
     func child(of id: Tree.ID, nameStart: UInt32) -> Tree.ID? {
-        var next = nodes[id.index].firstChild
+        var next = nodes[Int(id.rawValue)].firstChild
         while next != 0 {
             if nodes[Int(next)].nameStart == nameStart { return Tree.ID(next) }
             next = nodes[Int(next)].nextSibling
