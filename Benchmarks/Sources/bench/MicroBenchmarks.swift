@@ -14,21 +14,26 @@ struct MicroBenchmarks {
     let project: String
     let adt: [[UInt8]]
     let oru: [[UInt8]]
+    let oml: [[UInt8]]
+    /// An admission with all that an English hospital says of it.
+    let admission: [[UInt8]]
 
     init(project: String) throws {
         self.project = project
         var adt: [[UInt8]] = []
         var oru: [[UInt8]] = []
+        var oml: [[UInt8]] = []
         var region = Region(seed: 5)
-        while adt.count < 500 {
+        while adt.count < 500 || oml.count < 100 {
             let message = region.nextMessage()
             guard case .mapped = message.truth.expectation, message.body.starts(with: "MSH".utf8) else { continue }
-            if message.truth.messageType.hasPrefix("ADT") { adt.append(message.body) }
+            if message.truth.messageType.hasPrefix("ADT"), adt.count < 500 { adt.append(message.body) }
+            if message.truth.messageType.hasPrefix("OML"), oml.count < 100 { oml.append(message.body) }
         }
         // The corpus beside the project, where it is; the simulator's laboratory otherwise.
-        let corpus = URL(fileURLWithPath: project).deletingLastPathComponent().appending(
-            path: "shared/corpus/hl7v2/simhospital")
-        let files = ((try? FileManager.default.contentsOfDirectory(at: corpus, includingPropertiesForKeys: nil)) ?? []).sorted {
+        let corpus = URL(fileURLWithPath: project).deletingLastPathComponent().appending(path: "shared/corpus/hl7v2")
+        let folder = corpus.appending(path: "simhospital")
+        let files = ((try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []).sorted {
             $0.path < $1.path
         }
         for file in files {
@@ -40,7 +45,10 @@ struct MicroBenchmarks {
             let message = region.nextMessage()
             if message.truth.messageType.hasPrefix("ORU"), message.body.starts(with: "MSH".utf8) { oru.append(message.body) }
         }
-        (self.adt, self.oru) = (adt, oru)
+        let admission =
+            try (try? Data(contentsOf: corpus.appending(path: "itk/ITK_v2.4_ADT_A01.hl7")))
+            ?? Data(contentsOf: URL(fileURLWithPath: project + "/Mappings/messages/adt-visit.tests/admit.hl7"))
+        (self.adt, self.oru, self.oml, self.admission) = (adt, oru, oml, [Array(admission)])
     }
 
     private static func mean(_ messages: [[UInt8]]) -> Int { messages.reduce(0) { $0 + $1.count } / max(1, messages.count) }
@@ -118,14 +126,36 @@ struct MicroBenchmarks {
         String(format: "%.2f of the bare scan", measured.perSecond / reference.perSecond)
     }
 
-    private func mapping() throws {
+    private var kinds: [(name: String, messages: [[UInt8]])] {
+        [("ADT", adt), ("ADT^A01", admission), ("ORU", oru), ("OML", oml)]
+    }
+
+    private func mapper() throws -> Mapper {
         let (release, diagnostics) = Release.load(from: project + "/Mappings", overlays: [])
         guard let release else { throw Diagnostics(diagnostics) }
-        let mapper = Mapper(
+        return Mapper(
             release: release, feed: Feed(name: "bench", trust: "ANY"),
             identity: RegionalIdentity(key: Array("a key of the benchmark".utf8)),
             environment: .test)
-        for (name, messages) in [("ADT", adt), ("ORU", oru)] {
+    }
+
+    /// One kind of message over and over, for a profiler.
+    func map(_ name: String, rounds: Int) throws {
+        let mapper = try mapper()
+        var count = 0
+        for (kind, messages) in kinds where kind == name {
+            for body in messages { keep(mapper.map(body).json.count) }
+            for _ in 0..<rounds {
+                for body in messages { keep(mapper.map(body).json.count) }
+                count += messages.count
+            }
+        }
+        print("\(count) messages")
+    }
+
+    private func mapping() throws {
+        let mapper = try mapper()
+        for (name, messages) in kinds {
             var bytes = 0
             var mapped = 0
             for body in messages {
