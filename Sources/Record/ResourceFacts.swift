@@ -152,7 +152,7 @@ package struct FactKey: Hashable, Sendable {
         return tree[node].nameHash
     }
 
-    private static let choices: [Name] = [
+    static let choices: [Name] = [
         "deceased", "multipleBirth", "value", "effective", "onset", "abatement", "occurrence", "born", "age", "source",
         "asNeeded", "performed",
     ]

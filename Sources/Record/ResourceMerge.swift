@@ -88,10 +88,13 @@ package struct ResourceMerge: Sendable {
     /// The first version of a resource.
     package static func first(_ tree: Tree, _ resource: Tree.ID, from source: FactSource) -> Result {
         var stamps = FactStamps(latest: source)
-        for fact in ResourceFacts(tree, resource).all where fact.isDeleted {
+        // What is plain deletes nothing.
+        if let json = PlainResource.json(tree, resource) { return Result(json: json, stamps: stamps, lost: 0) }
+        let facts = ResourceFacts(tree, resource).all
+        for fact in facts where fact.isDeleted {
             stamps.others.append(.init(key: fact.key, source: source, isDeleted: true))
         }
-        return Result(json: ResourceWriter.json(tree, resource), stamps: stamps, lost: 0)
+        return Result(json: ResourceWriter.json(tree, resource, facts), stamps: stamps, lost: 0)
     }
 
     /// The next version; `old` is the tree of the stored JSON.

@@ -15,7 +15,7 @@ package struct ResourceWriter: ~Copyable {
     static func isMark(_ url: ArraySlice<UInt8>) -> Bool { marks.contains { url.elementsEqual($0) } }
     static let deepest = 64
     /// What the record itself says of a version.
-    private static let volatile: [UInt32] = [
+    static let volatile: [UInt32] = [
         Name("versionId").hash, Name("lastUpdated").hash, Name("source").hash,
     ]
 
@@ -31,9 +31,14 @@ package struct ResourceWriter: ~Copyable {
 
     /// The JSON of `resource`, marks stripped, deletions and unreadable repetitions left out.
     package static func json(_ tree: Tree, _ resource: Tree.ID) -> [UInt8] {
+        PlainResource.json(tree, resource) ?? json(tree, resource, ResourceFacts(tree, resource).all)
+    }
+
+    /// The same from its facts, whatever stands among them.
+    package static func json(_ tree: Tree, _ resource: Tree.ID, _ facts: [ResourceFacts.Fact]) -> [UInt8] {
         var writer = ResourceWriter(tree)
         writer.begin(resource)
-        writer.write(ResourceFacts(tree, resource).all)
+        writer.write(facts)
         return writer.end()
     }
 
