@@ -30,7 +30,7 @@ package struct SubmissionWorker: Service {
     }
 
     package func run() async throws {
-        var waitingSeen: Milliseconds = 0
+        var waitingSeen = SubmissionMark(time: 0)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let began = ContinuousClock.now
             do {
@@ -45,18 +45,21 @@ package struct SubmissionWorker: Service {
         }
     }
 
-    private func step(_ waitingSeen: inout Milliseconds) async throws {
+    private func step(_ waitingSeen: inout SubmissionMark) async throws {
         let now = foundations.now()
         let due = try await projector.advance(foundations.submissions, at: now, limit: Self.page)
         try await enqueue(due.map { delivery(order: $0.order, version: $0.version, key: $0.idempotencyKey) }, now: now)
         while true {
             let waiting = try await foundations.submissions.submissions(
-                inState: SubmissionState.waiting.rawValue, changedAfter: waitingSeen, limit: Self.page)
-            guard let last = waiting.last else { return }
-            try await follow(waiting, now: now)
+                inState: SubmissionState.waiting.rawValue, after: waitingSeen, limit: Self.page)
+            if let last = waiting.last {
+                try await follow(waiting, now: now)
+                waitingSeen = SubmissionMark(time: last.updatedAt, order: last.order)
+            }
+            if waiting.count == Self.page { continue }
             // One more may come in the millisecond that is not over yet.
-            waitingSeen = min(last.updatedAt, now - 1)
-            if waiting.count < Self.page { return }
+            if waitingSeen.time >= now { waitingSeen = SubmissionMark(time: now - 1) }
+            return
         }
     }
 

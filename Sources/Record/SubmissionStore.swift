@@ -41,6 +41,19 @@ package struct SubmissionRow: Sendable, Hashable {
     }
 }
 
+/// How far somebody who follows the submissions has come: everything that changed until `time`, and of what changed then the
+/// orders up to `order`.
+package struct SubmissionMark: Sendable, Hashable {
+    package var time: Milliseconds
+    /// Nil: all of them.
+    package var order: String?
+
+    package init(time: Milliseconds, order: String? = nil) {
+        self.time = time
+        self.order = order
+    }
+}
+
 /// What a submission is made of, as it is known of one person in one moment.
 package struct PersonSnapshot: Sendable {
     /// The types it is read for. What else is on record (results, encounters) is never asked here, and there may be much of it.
@@ -84,8 +97,8 @@ package protocol SubmissionStore: Sendable {
     func submissions(ofOrder order: String) async throws -> [SubmissionRow]
     /// The latest version of each order in `state` (nil: any), newest change first.
     func submissions(inState state: String?, limit: Int) async throws -> [SubmissionRow]
-    /// Latest versions in `state` that have changed since `time`, oldest change first.
-    func submissions(inState state: String, changedAfter time: Milliseconds, limit: Int) async throws -> [SubmissionRow]
+    /// Latest versions in `state` that changed after `mark`, oldest change first and, where many changed at once, by order.
+    func submissions(inState state: String, after mark: SubmissionMark, limit: Int) async throws -> [SubmissionRow]
     /// How many orders stand in each state, by their latest version.
     func submissionFigures() async throws -> [String: Int]
 }

@@ -67,7 +67,7 @@ package struct SubmissionProjector: Sendable {
             guard let last = changes.last else { break }
             var people: [PersonID] = []
             var seen: Set<PersonID> = []
-            for change in changes {
+            for change in changes where Self.concerns(change) {
                 for person in [change.person, change.retired].compactMap({ $0 }) where seen.insert(person).inserted {
                     people.append(person)
                 }
@@ -85,6 +85,12 @@ package struct SubmissionProjector: Sendable {
             if changes.count < batch { break }
         }
         return try await store.dueSubmissions(at: now, limit: limit).compactMap(Self.due)
+    }
+
+    /// Encounters and results, of which there are many, are no part of a submission.
+    private static func concerns(_ change: RecordChange) -> Bool {
+        guard let type = change.resourceType else { return true }
+        return PersonSnapshot.types.contains { $0.name == type }
     }
 
     // MARK: Deciding

@@ -11,22 +11,24 @@ actor MemoryStore: SubmissionStore {
     var outbox: [RecordChange] = []
 
     /// Changes the record and says so in the outbox.
-    func change(_ body: @Sendable (inout Scene) -> Void) {
+    func change(of type: String? = nil, _ body: @Sendable (inout Scene) -> Void) {
         body(&scene)
         outbox.append(
             RecordChange(
-                sequence: Int64(outbox.count + 1), kind: .updated, person: PersonID(1), consentEpoch: scene.epoch,
-                recordedAt: Scene.day))
+                sequence: Int64(outbox.count + 1), kind: .updated, person: PersonID(1), resourceType: type,
+                consentEpoch: scene.epoch, recordedAt: Scene.day))
     }
 
     func submissionPosition() -> Int64 { position }
     func changes(after sequence: Int64, limit: Int) -> [RecordChange] {
         Array(outbox.filter { $0.sequence > sequence }.prefix(limit))
     }
+    private(set) var looks = 0
     func project(
         _ people: [PersonID], upTo position: Int64,
         _ decide: @escaping @Sendable (PersonSnapshot, [SubmissionRow]) throws -> [SubmissionRow]
     ) throws {
+        looks += people.count
         if !people.isEmpty { for row in try decide(scene.snapshot, rows) { save(row) } }
         self.position = position
     }
@@ -58,8 +60,9 @@ actor MemoryStore: SubmissionStore {
         rows.filter { $0.order == order }.sorted { $0.version < $1.version }
     }
     func submissions(inState state: String?, limit: Int) -> [SubmissionRow] { rows }
-    func submissions(inState state: String, changedAfter time: Milliseconds, limit: Int) -> [SubmissionRow] {
-        Array(rows.filter { $0.state == state && $0.updatedAt > time }.sorted { $0.updatedAt < $1.updatedAt }.prefix(limit))
+    func submissions(inState state: String, after mark: SubmissionMark, limit: Int) -> [SubmissionRow] {
+        Array(
+            rows.filter { $0.state == state && $0.updatedAt > mark.time }.sorted { $0.updatedAt < $1.updatedAt }.prefix(limit))
     }
     func submissionFigures() -> [String: Int] { [:] }
 
@@ -96,6 +99,21 @@ actor MemoryStore: SubmissionStore {
         try await projector.settle(due, with: .accepted(locations: []), in: store, at: now)
         #expect(await store.states == ["accepted"])
         #expect(try await projector.advance(store, at: now + 10_000_000).isEmpty)
+    }
+
+    @Test func onlyWhatASubmissionIsMadeOfIsALook() async throws {
+        _ = try await start()
+        #expect(await store.looks == 1)
+        for type in ["Encounter", "Observation", "DiagnosticReport"] { await store.change(of: type) { _ in } }
+        _ = try await projector.advance(store, at: now)
+        #expect(await store.looks == 1)
+        // They are behind all the same.
+        #expect(await store.position == 4)
+        for type in ["Patient", "ServiceRequest", "Specimen", "Consent", "Condition"] {
+            await store.change(of: type) { _ in }
+            _ = try await projector.advance(store, at: now)
+        }
+        #expect(await store.looks == 6)
     }
 
     @Test func anIncompleteOrderWaitsAndSaysWhatIsMissing() async throws {

@@ -73,9 +73,10 @@ extension SQLiteRecordStore: SubmissionStore {
                 }
                 for row in try decide(snapshot, rows) { try Self.save(row, db) }
             }
-            try db.execute(
-                sql: "UPDATE record_counter SET value = max(value, ?) WHERE name = 'submission-position'", arguments: [position]
-            )
+            let move = try PreparedStatement(
+                db, "UPDATE record_counter SET value = max(value, ?) WHERE name = 'submission-position'")
+            move.bind(1, position)
+            try move.execute()
         }
     }
 
@@ -150,18 +151,21 @@ extension SQLiteRecordStore: SubmissionStore {
     }
 
     package func submissions(
-        inState state: String, changedAfter time: Milliseconds, limit: Int
+        inState state: String, after mark: SubmissionMark, limit: Int
     ) async throws -> [SubmissionRow] {
         try await file.read { db in
             let select = try PreparedStatement(
                 db,
                 """
                 SELECT \(Self.columns) FROM submission_order s INDEXED BY submission_changed
-                WHERE updated_at > ?1 AND state = ?2 AND \(Self.latest) ORDER BY updated_at, order_id LIMIT ?3
+                WHERE updated_at >= ?1 AND (updated_at > ?1 OR order_id > ?4) AND state = ?2 AND \(Self.latest)
+                ORDER BY updated_at, order_id LIMIT ?3
                 """)
-            select.bind(1, time)
+            select.bind(1, mark.time)
             select.bind(2, state)
             select.bind(3, max(0, limit))
+            // Nothing is greater than NULL.
+            select.bind(4, mark.order)
             return try select.all(Self.row)
         }
     }

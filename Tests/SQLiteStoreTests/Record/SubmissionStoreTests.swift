@@ -53,6 +53,30 @@ import Testing
         #expect(try await store.submissions(inState: nil, limit: 5).map(\.version) == [2])
     }
 
+    @Test func manyThatChangedAtOnceAreFollowedPageByPage() async throws {
+        let given = try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"))
+        let person = try #require(given.person)
+        let store = scene.store
+        try await store.project([person], upTo: 1) { snapshot, _ in
+            ["a", "b", "c", "d", "e"].map { order in
+                var row = Self.row(snapshot, state: "waiting", due: nil)
+                row.order = order
+                row.updatedAt = order == "e" ? 8 : 7
+                return row
+            }
+        }
+        var seen: [String] = []
+        var mark = SubmissionMark(time: 6)
+        while true {
+            let page = try await store.submissions(inState: "waiting", after: mark, limit: 2)
+            seen += page.map(\.order)
+            guard let last = page.last, page.count == 2 else { break }
+            mark = SubmissionMark(time: last.updatedAt, order: last.order)
+        }
+        #expect(seen == ["a", "b", "c", "d", "e"])
+        #expect(try await store.submissions(inState: "waiting", after: SubmissionMark(time: 7), limit: 9).map(\.order) == ["e"])
+    }
+
     @Test func aClaimSeesThePresentEpoch() async throws {
         let given = try await scene.say(
             .consentGiven, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"),
