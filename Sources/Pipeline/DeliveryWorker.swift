@@ -7,7 +7,8 @@ import ServiceLifecycle
 /// Delivers to one destination: its courier claims what may leave in lane order and sends it; the answers are recorded.
 ///
 /// A destination that does not answer opens its circuit breaker and is left alone for a while; a patient whose delivery
-/// fails holds only his own lane. Delivery is at least once under a stable key, so the effect is once.
+/// fails holds only his own lane. Delivery is at least once under a stable key, so the effect is once. The record comes first:
+/// every other destination stands back while messages wait for it (`Precedence`).
 package struct DeliveryWorker<Way: Courier>: Service {
     private let destination: Destination
     private let courier: Way
@@ -52,7 +53,11 @@ package struct DeliveryWorker<Way: Courier>: Service {
         var breaker = CircuitBreaker()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                if try await step(&breaker) == 0 { await signals.delivery(destination.name).wait() }
+                if try await standsBack() {
+                    await signals.delivery(destination.name).wait()
+                } else if try await step(&breaker) == 0 {
+                    await signals.delivery(destination.name).wait()
+                }
             } catch let failure as LedgerFailure {
                 logger.error(
                     "deliveries wait for the ledger",
@@ -62,12 +67,28 @@ package struct DeliveryWorker<Way: Courier>: Service {
         }
     }
 
+    /// Whether others come first now, and nothing here has waited for too long.
+    private func standsBack() async throws -> Bool {
+        guard !isRecord, signals.precedence.isBehind else { return false }
+        guard let oldest = try await queue.nextDue(destination: DestinationName(destination.name)) else { return true }
+        return now() - oldest < Precedence.patience
+    }
+
+    private var isRecord: Bool { destination.kind == .recordStore }
+
     /// One claim and its answers; returns how many deliveries were attempted.
     package func step(_ breaker: inout CircuitBreaker) async throws -> Int {
-        guard case .send(let limit) = breaker.on(.asked, now: now()) else { return 0 }
+        guard case .send(let limit) = breaker.on(.asked, now: now()) else {
+            // A record that does not answer keeps nobody waiting.
+            if isRecord { signals.precedence.report(.record, oldest: nil) }
+            return 0
+        }
         let parcels = try await courier.take(
             Errand(
                 queue: queue, destination: DestinationName(destination.name), limit: min(limit, courier.batch), now: now()))
+        if isRecord {
+            signals.precedence.report(.record, oldest: parcels.lazy.map(\.delivery.createdAt).min().map { now() - $0 })
+        }
         guard !parcels.isEmpty else {
             _ = breaker.on(.abandoned, now: now())
             return 0

@@ -42,6 +42,7 @@ package struct MessageMapper: Service {
     let now: @Sendable () -> Milliseconds
     let logger: Logger
     private let boundary = Boundary()
+    private let threads = MappingThreads()
 
     package init(
         ledger: any LedgerStore, cohort: Cohort, active: ActiveRelease, identity: RegionalIdentity, destinations: [Destination],
@@ -94,6 +95,7 @@ package struct MessageMapper: Service {
 
     private func claimAndEvaluate() async throws -> [EvaluatedMessage] {
         let claimed = try await ledger.claimPending(ClaimLimits(messages: batch), now: now(), fences: [])
+        signals.precedence.report(.mapping, oldest: claimed.lazy.map(\.receivedAt).min().map { now() - $0 })
         return claimed.isEmpty ? [] : await evaluate(claimed, active.set)
     }
 
@@ -120,7 +122,7 @@ package struct MessageMapper: Service {
         return await withTaskGroup(of: (Int, [EvaluatedMessage]).self) { group in
             for start in stride(from: 0, to: claimed.count, by: size) {
                 let slice = claimed[start..<min(start + size, claimed.count)]
-                group.addTask { (start, slice.map { evaluate($0, set) }) }
+                group.addTask(executorPreference: threads) { (start, slice.map { evaluate($0, set) }) }
             }
             var found: [(Int, [EvaluatedMessage])] = []
             for await part in group { found.append(part) }

@@ -84,7 +84,7 @@ package struct Pipeline: Sendable {
             services.append(
                 SubmissionWorker(
                     foundations: foundations, destination: nation, signal: signals.recordChanged,
-                    wakes: signals.delivery(nation.name)))
+                    wakes: signals.delivery(nation.name), precedence: signals.precedence))
         }
         if roles.contains(.map) {
             services.append(

@@ -1,6 +1,7 @@
 import ServiceLifecycle
 
-/// Who wakes whom: an accepted message wakes the mapper, a commit the deliverers, an applied change the submission.
+/// Who wakes whom: an accepted message wakes the mapper, a commit the deliverers, an applied change the submission; and who
+/// stands back for whom.
 ///
 /// As a service it also raises every signal four times a second, so that what becomes due by the clock alone (a retry, a
 /// lane released by a person) is seen without a timer each.
@@ -8,6 +9,7 @@ package final class Signals: Service {
     package let accepted = WorkSignal()
     package let recordChanged = WorkSignal()
     package let consentChanged = WorkSignal()
+    package let precedence = Precedence()
     private let destinations: [String: WorkSignal]
 
     package init(destinations: [String]) {

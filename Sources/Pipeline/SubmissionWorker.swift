@@ -10,19 +10,24 @@ import Submission
 ///
 /// A person's messages come close together, and each changes what is due: people are looked at once a second, not once a
 /// message; and when a look takes long, because much has changed, the next waits for three times as long as it took (a few
-/// seconds at most). So it does not keep the record's writer from the messages that come in.
+/// seconds at most). So it does not keep the record's writer from the messages that come in, for which it stands back as well.
 package struct SubmissionWorker: Service {
     let foundations: Pipeline.Foundations
     let destination: Destination
     let signal: WorkSignal
     let wakes: WorkSignal
+    let precedence: Precedence
     private let projector = SubmissionProjector()
     private static let pace = Duration.seconds(1)
     private static let longestPause = Duration.seconds(5)
     private static let share = 4
     private static let page = 1_000
 
-    init(foundations: Pipeline.Foundations, destination: Destination, signal: WorkSignal, wakes: WorkSignal) {
+    init(
+        foundations: Pipeline.Foundations, destination: Destination, signal: WorkSignal, wakes: WorkSignal,
+        precedence: Precedence
+    ) {
+        self.precedence = precedence
         self.foundations = foundations
         self.destination = destination
         self.signal = signal
@@ -42,6 +47,7 @@ package struct SubmissionWorker: Service {
             // A sleep that the stop ends is no failure.
             try? await cancelWhenGracefulShutdown { try await Task.sleep(until: next) }
             await signal.wait()
+            await precedence.standBack(since: began)
         }
     }
 
