@@ -18,11 +18,14 @@ package struct ConsentReleases: Service {
     let signal: WorkSignal
     let signals: Signals
     private static let cursor = "consent-releases"
+    private static let page = 2_000
 
     package func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
+                let began = ContinuousClock.now
                 if try await step() == 0 { await signal.wait() }
+                await signals.precedence.standBack(since: began)
             } catch {
                 foundations.logger.error("held deliveries wait for the stores", metadata: ["error": "\(type(of: error))"])
                 try await Task.sleep(for: .seconds(1))
@@ -35,16 +38,35 @@ package struct ConsentReleases: Service {
         let changes = try await foundations.record.changes(after: position, limit: 500)
         guard let last = changes.last else { return 0 }
         let people = Set(changes.filter { $0.kind == .consentChanged }.compactMap(\.person))
-        for person in people { try await release(person) }
+        let held = people.isEmpty ? [:] : try await heldLanes()
+        for person in people { try await release(person, held) }
         _ = try await foundations.ledger.enqueue(
             [], cursor: OutboxCursor(name: Self.cursor, position: last.sequence), now: foundations.now())
         return changes.count
     }
 
-    private func release(_ person: PersonID) async throws {
+    /// The lanes of which something is held at a destination; nil where they are too many to be listed.
+    ///
+    /// Whatever a gate held before these changes is seen: the ledger's writer, which is asked first, has finished with it.
+    private func heldLanes() async throws -> [String: Set<LaneNumber>?] {
+        _ = try await foundations.ledger.enqueue([], cursor: nil, now: foundations.now())
+        var lanes: [String: Set<LaneNumber>?] = [:]
+        for destination in destinations {
+            let held = try await foundations.ledger.deliveries(
+                DeliverySelection(destination: DestinationName(destination.name), states: [.held], limit: Self.page))
+            lanes[destination.name] = .some(held.count < Self.page ? Set(held.compactMap(\.lane)) : nil)
+        }
+        return lanes
+    }
+
+    private func release(_ person: PersonID, _ held: [String: Set<LaneNumber>?]) async throws {
+        let asked = destinations.filter { held[$0.name].map { $0?.isEmpty ?? false } != true }
+        guard !asked.isEmpty else { return }
+        // With the lanes that these were united with.
         let lanes = try await foundations.ledger.lanes(for: try await laneKeys(of: person))
         for lane in lanes {
-            for destination in destinations {
+            for destination in asked {
+                if let known = held[destination.name] ?? nil, !known.contains(lane) { continue }
                 let released = try await foundations.ledger.change(
                     DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane),
                     by: .released,
@@ -57,8 +79,7 @@ package struct ConsentReleases: Service {
     /// The keys under which the ledger's lanes know a person.
     private func laneKeys(of person: PersonID) async throws -> [LaneKey] {
         var keys: [LaneKey] = []
-        for resource in try await foundations.record.everything(of: person, purpose: .directCare)
-        where resource.type == "Patient" {
+        for resource in try await foundations.record.patients(of: person) {
             guard let patient = FHIRDocument.parse(resource.json).tree else { continue }
             for identifier in patient.children(of: .root, named: "identifier") {
                 guard let system = patient.text("system", from: identifier), let value = patient.text("value", from: identifier)

@@ -37,8 +37,10 @@ package struct RecordCourier: Courier {
             }
         }
         do {
-            try await recall(messages.flatMap(Self.referred))
+            let recalled = try await recall(messages.flatMap(Self.referred))
             for (place, result) in zip(places, try await record.apply(messages)) { attempts[place] = Self.attempt(result) }
+            // Only now is what was recalled on disk for certain.
+            if !recalled.isEmpty { try await ledger.forgetRecognitions(recalled) }
         } catch {
             for place in places {
                 attempts[place] = .notAnswered(.unavailable, Answer(.notAnswered, text: "the record store cannot be written"))
@@ -49,17 +51,16 @@ package struct RecordCourier: Courier {
 
     /// Whom a message gives the programme a reason to know.
     private static func referred(by message: CanonicalMessage) -> [RecordIdentifier] {
-        let facts = MessageFacts(message.bundle)
-        return Relevance.decide(facts, known: false).isRelevant ? facts.identifiers : []
+        Relevance.decide(message.facts, known: false).isRelevant ? message.facts.identifiers : []
     }
 
     /// Pulls what is still there of people whom a referral names. A crash in between repeats it; its effect is once.
-    private func recall(_ identifiers: [RecordIdentifier]) async throws {
-        guard !identifiers.isEmpty else { return }
+    private func recall(_ identifiers: [RecordIdentifier]) async throws -> [MessageID] {
+        guard !identifiers.isEmpty else { return [] }
         let found = try await ledger.recognitions(for: strangers.keys(of: identifiers), now: now())
-        guard !found.isEmpty else { return }
+        guard !found.isEmpty else { return [] }
         _ = try await record.recall(found.compactMap { strangers.message($0.sealed) })
-        try await ledger.forgetRecognitions(found.map(\.message))
+        return found.map(\.message)
     }
 
     private static func attempt(_ result: ApplyResult) -> Attempt {

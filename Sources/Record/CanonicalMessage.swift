@@ -10,7 +10,9 @@ package struct CanonicalMessage: Sendable {
     /// When it happened, as the sender says (EVN-2/6, MSH-7, Bundle.timestamp).
     package var eventTime: Milliseconds
     package var receivedAt: Milliseconds
-    package var bundle: Tree
+    package let bundle: Tree
+    /// What the bundle says of people and resources, read once.
+    package let facts: MessageFacts
 
     package init(
         idempotencyKey: String, feed: String, eventTime: Milliseconds, receivedAt: Milliseconds, bundle: Tree
@@ -20,6 +22,7 @@ package struct CanonicalMessage: Sendable {
         self.eventTime = eventTime
         self.receivedAt = receivedAt
         self.bundle = bundle
+        facts = MessageFacts(bundle)
     }
 }
 

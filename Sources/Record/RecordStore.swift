@@ -48,6 +48,8 @@ package protocol RecordStore: Sendable {
     func search(_ query: RecordQuery, purpose: Purpose) async throws -> RecordPage
     /// All current resources of the person, Patient first.
     func everything(of person: PersonID, purpose: Purpose) async throws -> [RecordResource]
+    /// The person's Patient resources, for direct care: who they are, without what happened to them.
+    func patients(of person: PersonID) async throws -> [RecordResource]
     /// The person to whom a Patient resource belongs, merges followed.
     func person(ofPatient id: String) async throws -> PersonID?
 

@@ -55,7 +55,7 @@ package final class SQLiteFile: Sendable {
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA cache_size = -12288")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 6000")
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
                 guard level == 2 else { throw LedgerFailure.storage(code: 0, text: "synchronous is not FULL") }

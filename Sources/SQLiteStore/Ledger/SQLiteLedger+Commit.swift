@@ -112,9 +112,9 @@ extension SQLiteLedger {
         }
     }
 
-    /// Their keys lead nowhere from then on and go with the next expiry.
+    /// Their keys lead nowhere from then on and go with the next expiry. What a power failure brings back is recalled again.
     package func forgetRecognitions(_ messages: [MessageID]) async throws {
-        try await file.write { db in
+        try await file.write(.withNextCommit) { db in
             let remove = try PreparedStatement(db, "DELETE FROM unrecognised_demographics WHERE message_id = ?")
             for message in messages {
                 remove.bind(1, message.rawValue)

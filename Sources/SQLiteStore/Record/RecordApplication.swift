@@ -66,7 +66,7 @@ struct RecordApplication {
     }
 
     private mutating func apply(_ message: CanonicalMessage) throws -> ApplyResult {
-        let facts = MessageFacts(message.bundle)
+        let facts = message.facts
         let key = message.idempotencyKey
         guard facts.brokenEntries == 0 else {
             return ApplyResult(key: key, outcome: .invalid(RecordIssue.brokenEntry))
@@ -189,8 +189,17 @@ struct RecordApplication {
 
     mutating func feed(_ name: String) throws -> Int64 {
         if let id = feeds[name] { return id }
-        try db.execute(sql: "INSERT OR IGNORE INTO record_feed(name) VALUES (?)", arguments: [name])
-        let id = try Int64.fetchOne(db, sql: "SELECT id FROM record_feed WHERE name = ?", arguments: [name]) ?? 0
+        let find = try PreparedStatement(db, "SELECT id FROM record_feed WHERE name = ?")
+        find.bind(1, name)
+        let id: Int64
+        if let known = try find.first({ $0.int(0) }) {
+            id = known
+        } else {
+            let insert = try PreparedStatement(db, "INSERT INTO record_feed(name) VALUES (?)")
+            insert.bind(1, name)
+            try insert.execute()
+            id = db.lastInsertedRowID
+        }
         feeds[name] = id
         return id
     }

@@ -135,6 +135,22 @@ extension SQLiteRecordStore {
         return try select.all { found($0, purpose)?.resource }.compactMap { $0 }
     }
 
+    package func patients(of person: PersonID) async throws -> [RecordResource] {
+        try await file.read { db in
+            var persons = PersonTable(db, try RecordStatements(db))
+            guard let root = try persons.root(person)?.id else { return [] }
+            let select = try PreparedStatement(
+                db,
+                """
+                \(Self.current) WHERE r.person IN (SELECT id FROM person WHERE id = ?1 OR merged_into = ?1) AND r.type = ?2
+                ORDER BY r.number
+                """)
+            select.bind(1, root.rawValue)
+            select.bind(2, RecordedType.patient.rawValue)
+            return try select.all { Self.found($0, .directCare)?.resource }.compactMap { $0 }
+        }
+    }
+
     /// What a submission is made of. What the record says of versions does not leave the region, so it is not put in.
     static func submittable(of root: PersonID, _ db: Database) throws -> [RecordResource] {
         let select = try PreparedStatement(db, submittable)

@@ -18,12 +18,14 @@ package final class SQLiteRecordStore: RecordStore, Sendable {
     }
 
     package func recall(_ batch: [CanonicalMessage]) async throws -> [ApplyResult] {
-        try await apply(batch, counting: .recalls)
+        try await apply(batch, counting: .recalls, .withNextCommit)
     }
 
-    private func apply(_ batch: [CanonicalMessage], counting count: RecordApplication.Count) async throws -> [ApplyResult] {
+    private func apply(
+        _ batch: [CanonicalMessage], counting count: RecordApplication.Count, _ durability: SQLiteFile.Durability = .onDisk
+    ) async throws -> [ApplyResult] {
         if batch.isEmpty { return [] }
-        return try await file.write { db in
+        return try await file.write(durability) { db in
             var application = try RecordApplication(db)
             return try application.apply(batch, counting: count)
         }
