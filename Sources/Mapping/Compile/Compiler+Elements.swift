@@ -239,7 +239,8 @@ extension Compiler {
         inner.binding = nil
         guard let plan = self.object(object, type, inner, file, isResource: true, named: map) else { return nil }
         return .creation(
-            ResourcePlan(typeName: stock.pool.place(name), type: type.id.rawValue, alias: -1, object: plan, origin: origin(map)))
+            ResourcePlan(typeName: stock.pool.place(name), type: type.id.rawValue, alias: -1, object: plan, origin: origin(map))
+        )
     }
 
     // MARK: types
