@@ -10,7 +10,7 @@ enum Heap {
         _ = unsafeBitCast(symbol, to: SetOption.self)(arenaMax, count)
     }
 
-    /// Gives back the pages that nothing lies on: to compile a release takes three times the memory that the release does.
+    /// Gives back the pages that nothing lies on: compiling a release takes more memory than the release does.
     static func giveBack() {
         typealias Trim = @convention(c) (Int) -> CInt
         guard let symbol = dlsym(nil, "malloc_trim") else { return }

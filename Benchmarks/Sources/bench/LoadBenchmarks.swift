@@ -29,12 +29,17 @@ extension MicroBenchmarks {
         )
     }
 
-    /// Each copy under a name of its own, so that it is a map like any other; no message applies it.
+    /// Each copy under a name of its own, so that it is a map like any other; no message applies it, so maps that read variables of
+    /// whoever applies them are not copied.
     private static func filled(
         _ files: [(path: String, bytes: [UInt8])], to count: Int
     ) -> [(path: String, bytes: [UInt8])] {
         var all = files
-        let parts = files.filter { $0.path.hasPrefix("segments/") || $0.path.hasPrefix("types/") }
+        let parts = files.filter { file in
+            guard file.path.hasPrefix("segments/") || file.path.hasPrefix("types/") else { return false }
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            return text.matches(of: /%([A-Za-z]+)/).allSatisfy { text.contains(" \($0.1):") }
+        }
         var round = 0
         while all.count < count, !parts.isEmpty {
             round += 1

@@ -15,7 +15,8 @@ struct MapCommand: ParsableCommand {
             Exit 1 when the message would be quarantined. --trace shows from which field by which rule each element came;
             --watch does it again whenever the message, a map or the configuration is saved. --diff maps with another set of
             mappings too and shows what this one makes otherwise; values are shown as shapes (Aaaa, 9999-99-99) unless the
-            message is a fixture (its folder ends in .tests) or --values asks for them.
+            message is a fixture (its folder ends in .tests) or --values asks for them. Only the maps that read the message are
+            compiled; hub check looks at all of them.
 
             Example:
               hub map rrk-pas message.hl7

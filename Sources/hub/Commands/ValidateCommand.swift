@@ -7,8 +7,8 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Say what is wrong with FHIR R4 documents (JSON, XML).",
         discussion: """
-            Structure, values, codes of required bindings, FHIR's invariants, references, bundles, narratives, and the
-            profiles that the hub has (UK Core, NHS England genomics). A profile, code system or extension that it does not
+            Structure, values, codes of required bindings, FHIR's invariants, references, bundles, narratives, definitions, and
+            the profiles that the hub has (R4's own, UK Core, NHS England genomics). A profile, code system or extension that it does not
             have is never an error. Exit 1 when a document has errors. --operation-outcome prints a FHIR OperationOutcome a file, one
             a line in the order of the files.
 
