@@ -15,17 +15,11 @@ package struct RegionalIdentity: Sendable {
 
         package init(type: some Collection<UInt8>) {
             message.reserveCapacity(128)
-            begin(type: type)
-        }
-
-        /// Begins another key in the same memory.
-        package mutating func begin(type: some Collection<UInt8>) {
-            message.removeAll(keepingCapacity: true)
             message.append(contentsOf: type)
             message.append(0)
         }
 
-        /// As `begin(type:)` of bytes that lie in one piece: what runs for every resource.
+        /// Begins another key in the same memory.
         package mutating func begin(type: UnsafeBufferPointer<UInt8>) {
             message.removeAll(keepingCapacity: true)
             message.append(contentsOf: type)

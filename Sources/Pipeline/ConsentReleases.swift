@@ -38,40 +38,43 @@ package struct ConsentReleases: Service {
         let changes = try await foundations.record.changes(after: position, limit: 500)
         guard let last = changes.last else { return 0 }
         let people = Set(changes.filter { $0.kind == .consentChanged }.compactMap(\.person))
-        let held = people.isEmpty ? [:] : try await heldLanes()
+        let held = people.isEmpty ? [] : try await holdings()
         for person in people { try await release(person, held) }
         _ = try await foundations.ledger.enqueue(
             [], cursor: OutboxCursor(name: Self.cursor, position: last.sequence), now: foundations.now())
         return changes.count
     }
 
-    /// The lanes of which something is held at a destination; nil where they are too many to be listed.
-    ///
-    /// Whatever a gate held before these changes is seen: the ledger's writer, which is asked first, has finished with it.
-    private func heldLanes() async throws -> [String: Set<LaneNumber>?] {
-        _ = try await foundations.ledger.enqueue([], cursor: nil, now: foundations.now())
-        var lanes: [String: Set<LaneNumber>?] = [:]
-        for destination in destinations {
-            let held = try await foundations.ledger.deliveries(
-                DeliverySelection(destination: DestinationName(destination.name), states: [.held], limit: Self.page))
-            lanes[destination.name] = .some(held.count < Self.page ? Set(held.compactMap(\.lane)) : nil)
-        }
-        return lanes
+    /// A destination at which something is held.
+    private struct Holding {
+        var destination: DestinationName
+        /// Of which lanes; nil where they are too many to be listed.
+        var lanes: Set<LaneNumber>?
     }
 
-    private func release(_ person: PersonID, _ held: [String: Set<LaneNumber>?]) async throws {
-        let asked = destinations.filter { held[$0.name].map { $0?.isEmpty ?? false } != true }
-        guard !asked.isEmpty else { return }
+    /// Whatever a gate held before these changes is seen: the ledger's writer, which is asked first, has finished with it.
+    private func holdings() async throws -> [Holding] {
+        _ = try await foundations.ledger.enqueue([], cursor: nil, now: foundations.now())
+        var found: [Holding] = []
+        for destination in destinations.map({ DestinationName($0.name) }) {
+            let held = try await foundations.ledger.deliveries(
+                DeliverySelection(destination: destination, states: [.held], limit: Self.page))
+            let lanes = held.count < Self.page ? Set(held.compactMap(\.lane)) : nil
+            if lanes?.isEmpty != true { found.append(Holding(destination: destination, lanes: lanes)) }
+        }
+        return found
+    }
+
+    private func release(_ person: PersonID, _ held: [Holding]) async throws {
+        guard !held.isEmpty else { return }
         // With the lanes that these were united with.
         let lanes = try await foundations.ledger.lanes(for: try await laneKeys(of: person))
         for lane in lanes {
-            for destination in asked {
-                if let known = held[destination.name] ?? nil, !known.contains(lane) { continue }
+            for holding in held where holding.lanes?.contains(lane) != false {
                 let released = try await foundations.ledger.change(
-                    DeliverySelection(destination: DestinationName(destination.name), states: [.held], lane: lane),
-                    by: .released,
+                    DeliverySelection(destination: holding.destination, states: [.held], lane: lane), by: .released,
                     actor: .hub, reason: "consent changed", now: foundations.now())
-                if !released.isEmpty { signals.delivery(destination.name).raise() }
+                if !released.isEmpty { signals.delivery(holding.destination.text).raise() }
             }
         }
     }

@@ -53,11 +53,8 @@ package struct DeliveryWorker<Way: Courier>: Service {
         var breaker = CircuitBreaker()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                if try await standsBack() {
-                    await signals.delivery(destination.name).wait()
-                } else if try await step(&breaker) == 0 {
-                    await signals.delivery(destination.name).wait()
-                }
+                let attempted = try await standsBack() ? 0 : step(&breaker)
+                if attempted == 0 { await signals.delivery(destination.name).wait() }
             } catch let failure as LedgerFailure {
                 logger.error(
                     "deliveries wait for the ledger",

@@ -36,8 +36,7 @@ struct ReleaseSwitch: Sendable {
         let set = try await load(package.hash, from: folder)
         try await ledger.activate(
             ReleaseActivation(release: ReleaseHash(package.hash), actor: actor, reason: reason, at: now()))
-        active.replace(by: set)
-        Heap.giveBack()
+        replace(by: set)
     }
 
     /// What another process has put in force, from the archive; nil when nothing has changed.
@@ -48,9 +47,13 @@ struct ReleaseSwitch: Sendable {
         let package = ReleasePackage(
             hash: kept.hash.text, engine: kept.engine, note: kept.note, actor: kept.builtBy.name, builtAt: kept.builtAt,
             files: kept.files.map { .init(path: $0.path, content: Data($0.bytes)) })
-        active.replace(by: try await load(package.hash, from: try place(package)))
-        Heap.giveBack()
+        replace(by: try await load(package.hash, from: try place(package)))
         return package.hash
+    }
+
+    private func replace(by set: ActiveRelease.Set) {
+        active.replace(by: set)
+        Heap.giveBack()
     }
 
     /// The files in a folder of their own in the hub's data, with the settings that are no part of a release.

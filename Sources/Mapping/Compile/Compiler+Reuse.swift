@@ -28,9 +28,7 @@ extension Compiler {
 
     /// Where something stands, and everything around it that decides what it compiles to.
     struct ReuseKey: Hashable {
-        var source: ObjectIdentifier
-        var line: Int
-        var column: Int
+        var place: NodePlace
         var surroundings: Surroundings
     }
     struct Surroundings: Hashable {
@@ -56,8 +54,7 @@ extension Compiler {
         _ node: YAMLNode, _ surroundings: Surroundings, _ base: [ReuseKey: Made<Value>],
         keep: (ReuseKey, Made<Value>) -> Void, make: () -> Value?
     ) -> Value? {
-        let key = ReuseKey(
-            source: ObjectIdentifier(node.source), line: node.line, column: node.column, surroundings: surroundings)
+        let key = ReuseKey(place: NodePlace(node), surroundings: surroundings)
         if let known = base[key], canReuse(known.touched) {
             touched.formUnion(known.touched)
             for name in known.touched.maps.sorted() { if let file = files[name] { addIgnores(of: file) } }

@@ -16,9 +16,7 @@ final class CompilerCache {
     struct CheckKey: Hashable {
         var expression: ExpressionKey
         var variables: Int
-        var source: ObjectIdentifier
-        var line: Int
-        var column: Int
+        var place: NodePlace
     }
     struct ProgramKey: Hashable {
         var text: String
@@ -39,7 +37,7 @@ final class CompilerCache {
     var terms: [ProgramKey: [Int: ResolvedTerm]] = [:]
     private var facts: [FHIR.Schema.TypeID: TypeFacts] = [:]
     private var variableTypes: [Int: [String: StaticType]] = [:]
-    private var places: [Place: String] = [:]
+    private var places: [NodePlace: String] = [:]
     private var ignored: [IgnoreKey: [IgnoredPath]] = [:]
     private var patterns: [String: BytePattern?] = [:]
     private(set) var dialects = 0
@@ -54,11 +52,6 @@ final class CompilerCache {
     struct TypeFacts {
         var required: [FHIRElement]
         var hasChoices: Bool
-    }
-    private struct Place: Hashable {
-        var source: ObjectIdentifier
-        var line: Int
-        var column: Int
     }
     private struct IgnoreKey: Hashable {
         var source: ObjectIdentifier
@@ -91,7 +84,7 @@ final class CompilerCache {
 
     /// `FILE:LINE:COLUMN`
     func place(of node: YAMLNode) -> String {
-        let key = Place(source: ObjectIdentifier(node.source), line: node.line, column: node.column)
+        let key = NodePlace(node)
         if let known = places[key] { return known }
         let made = "\(node.source.file):\(node.line):\(node.column)"
         places[key] = made

@@ -64,8 +64,7 @@ extension Compiler {
             var walk = ExpressionWalk(expression: parsed, text: text, scope: scope, terms: terms, compiler: self)
             var typed = walk.typed(parsed.root)
             let checked = CompilerCache.CheckKey(
-                expression: key, variables: scope.variableMeaning, source: ObjectIdentifier(text.node.source),
-                line: text.node.line, column: text.node.column)
+                expression: key, variables: scope.variableMeaning, place: NodePlace(text.node))
             let type: StaticType
             if let known = cache.checks[checked] {
                 type = known

@@ -139,17 +139,26 @@ extension Compiler {
     }
 }
 
-/// Where a term stands: an expression's place and an offset in it.
-struct TermPlace: Hashable {
-    var source: ObjectIdentifier
-    var line: Int
-    var column: Int
-    var offset: Int
+/// Where a node of a file stands.
+struct NodePlace: Hashable {
+    private let source: ObjectIdentifier
+    private let line: Int
+    private let column: Int
 
-    init(_ node: YAMLNode, offset: Int) {
+    init(_ node: YAMLNode) {
         source = ObjectIdentifier(node.source)
         line = node.line
         column = node.column
+    }
+}
+
+/// Where a term stands: an expression's place and an offset in it.
+struct TermPlace: Hashable {
+    private let node: NodePlace
+    private let offset: Int
+
+    init(_ node: YAMLNode, offset: Int) {
+        self.node = NodePlace(node)
         self.offset = offset
     }
 }

@@ -70,15 +70,14 @@ package struct OutboundWriter: Sendable {
         run.context.environment["controlId"] = .one(.string(controlID))
         run.context.environment["number"] = .one(.integer(1))
         run.bind(plan.variables)
+        let bytes: [UInt8]
         if let table = plan.table {
-            let bytes = run.rows(of: table)
-            var result = OutboundResult(issues: run.issues)
-            if result.isWritten { result.bytes = bytes }
-            if accounting { result.notCarried = run.notCarried() }
-            return result
+            bytes = run.rows(of: table)
+        } else {
+            run.header(controlID: controlID, feed: feed)
+            run.write(plan.items.filter { $0.name != "MSH" })
+            bytes = run.message.bytes
         }
-        run.header(controlID: controlID, feed: feed)
-        run.write(plan.items.filter { $0.name != "MSH" })
         var result = OutboundResult(issues: run.issues)
         if run.message.replaced > 0 {
             result.issues.append(
@@ -86,7 +85,7 @@ package struct OutboundWriter: Sendable {
                     .warning, code: "charset-replaced",
                     "\(run.message.replaced) characters do not exist in the receiver's character set and stand as ?"))
         }
-        if result.isWritten { result.bytes = run.message.bytes }
+        if result.isWritten { result.bytes = bytes }
         if accounting { result.notCarried = run.notCarried() }
         return result
     }
@@ -150,18 +149,8 @@ private struct OutboundRun {
             guard let item = evaluate(compiled).array.first else { return "" }
             if case .node(let reference) = item, isDeleted(reference) { return "" }
             guard let known = context.system(item) else { return "" }
-            return switch known {
-            case .string(let text): text
-            case .boolean(let flag): flag ? "true" : "false"
-            case .date(let date): date.dateText
-            case .dateTime(let time): time.dateTimeText
-            case .time(let time): time.timeText
-            case .integer(let number): String(number)
-            case .decimal(let number): number.description
-            case .quantity(let quantity): quantity.value.description
-            case .typeInfo(let type): type.description
-            case .node: ""
-            }
+            if case .quantity(let quantity) = known { return quantity.value.description }
+            return known.text ?? ""
         case .parts, .repetitions: return ""
         }
     }
