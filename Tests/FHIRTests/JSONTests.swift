@@ -34,6 +34,37 @@ import Tree
         }
     }
 
+    /// A tree that was built and the JSON that it is written as become one: what a reader of the JSON would find.
+    @Test(arguments: [
+        #"{"resourceType":"Patient","id":"a","name":[{"family":"Grünwald \"x\"","given":["Ada","M\tay"]}],"birthDate":"1970-03-01"}"#,
+        #"{"resourceType":"Patient","birthDate":"1970","_birthDate":{"extension":[{"url":"u","valueTime":"10:00:00"}]}}"#,
+        #"{"resourceType":"Patient","name":[{"given":["Ada",null],"_given":[null,{"id":"g2"}]}],"deceasedBoolean":false}"#,
+        #"{"resourceType":"Observation","valueQuantity":{"value":1.50e-3,"unit":"µg\n"},"contained":[{"resourceType":"Basic","id":"\\"}]}"#,
+    ])
+    func whatIsWrittenIsReadWhereItStands(_ text: String) throws {
+        var built = try #require(read(text).tree)
+        // Its texts stand elsewhere, and before them what nobody speaks of.
+        built.bytes = Array("what all outputs begin with".utf8) + built.bytes
+        let moved = UInt32("what all outputs begin with".utf8.count)
+        for index in built.nodes.indices {
+            built.nodes[index].start += moved
+            built.nodes[index].nameStart += moved
+        }
+        let (json, tree) = built.nodes.withUnsafeBufferPointer { nodes in
+            built.bytes.withUnsafeBufferPointer { JSONWriter.document(nodes, $0) }
+        }
+        #expect(String(decoding: json, as: UTF8.self) == text)
+        #expect(tree.sourceLength == json.count && tree.bytes.starts(with: json) && tree.nodes.count == built.nodes.count)
+        for index in built.nodes.indices {
+            let id = Tree.ID(UInt32(index))
+            // The root stands under no name in JSON.
+            if id != .root { #expect(tree.name(of: id) == built.name(of: id)) }
+            // A number or text that is there stands in the JSON, or behind it where JSON escapes it.
+            if built[id].kind != .object || built[id].firstChild == 0 { #expect(tree.text(of: id) == built.text(of: id)) }
+        }
+        #expect(String(decoding: JSONWriter.write(tree), as: UTF8.self) == text)
+    }
+
     @Test func aTwinIsMergedFromEitherSide() throws {
         let before = #"{"_given":[null,{"id":"x"},{"id":"y"}],"given":["Ada","May"],"resourceType":"HumanName"}"#
         let after = #"{"resourceType":"HumanName","given":["Ada","May",null],"_given":[null,{"id":"x"},{"id":"y"}]}"#

@@ -24,6 +24,45 @@ import Tree
         #expect(birth.sources == ["PID-7"] && birth.file == "segments/pid-patient.yaml" && birth.line == 16)
     }
 
+    /// The memory of one message serves the next: nothing of it is seen there, whatever lay in it.
+    @Test func aMessageIsMappedAsTheFirstWould() throws {
+        let many = (1...300).map { "NK1|\($0)|KIN^NR\($0)|MTH" }
+        let messages = [
+            Fixture.message(more: many[0], many[1]), Fixture.message(pid: "PID|1||4712^^^RRK^MR||O'TEST^B||19810229|M"),
+            Array((String(decoding: Fixture.message(), as: UTF8.self) + many.joined(separator: "\r") + "\r").utf8),
+            Fixture.message(type: "ORU^R01^ORU_R01", more: "OBR|1||F1|CODE", "OBX|1|ST|A||one", "OBX|2|ST|B||two"),
+            Fixture.message(pid: "PID|1"), Fixture.message(),
+        ]
+        let fresh = try messages.map { try Fixture.mapper().map($0, trace: true) }
+        let mapper = try Fixture.mapper()
+        for _ in 0..<3 {
+            for (message, wanted) in zip(messages, fresh) {
+                let result = mapper.map(message, trace: true)
+                #expect(result.json == wanted.json && result.issues == wanted.issues && result.unmapped == wanted.unmapped)
+                #expect(result.trace == wanted.trace && result.outcome == wanted.outcome)
+            }
+        }
+        #expect(Set(fresh.map(\.outcome)) == [.mapped, .quarantined])
+    }
+
+    /// Where a text stands in another, on bytes where both are ASCII and by the program elsewhere; equal where the numbers are.
+    @Test(arguments: [("abcabc", "c", "2"), ("abc", "x", "-1"), ("abc", "", "0"), ("öbc", "c", "2"), ("", "c", "")])
+    func aPlaceInATextIsANumber(_ text: String, _ part: String, _ place: String) throws {
+        let oru = Fixture.oru.replacing("valueString: OBX-5[1].1", with: "valueInteger: OBX-5[1].1.indexOf(OBX-7 & '')")
+            .replacing(
+                "code: { text: OBX-3.1 }",
+                with:
+                    "code:\n            text: iif(OBX-5[1].1.indexOf(OBX-7 & '') = OBX-5[1].1.indexOf(OBX-8[1].1), 'same', 'other')"
+            )
+        let result = try Fixture.mapper(["messages/oru.yaml": oru]).map(
+            Fixture.message(
+                type: "ORU^R01^ORU_R01", more: "OBR|1||F1|CODE", "OBX|1|ST|A||\(text)||\(part)|\(part)|||F||||||||UNICODE UTF-8"
+            ))
+        #expect(result.text("Observation", "value") == (place.isEmpty ? nil : place), "\(result.issues)")
+        let isSame = !text.isEmpty && !part.isEmpty
+        #expect(result.text("Observation", "code", "text") == (isSame ? "same" : "other"))
+    }
+
     @Test func aCodePaddedWithSpacesIsTheCode() throws {
         let gender = [
             "segments/pid-patient.yaml": Fixture.patient.replacing("PID-8.translate('administrative-sex')", with: "PID-8")

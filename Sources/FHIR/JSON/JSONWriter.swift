@@ -20,7 +20,7 @@ package struct JSONWriter {
         return tree.bytes.withUnsafeBufferPointer { bytes in
             tree.nodes.withUnsafeBufferPointer { nodes in
                 var writer = JSONWriter(
-                    bytes: bytes, nodes: nodes.baseAddress.unsafelyUnwrapped, isPretty: layout == .pretty,
+                    bytes: bytes, nodes: nodes.baseAddress.unsafelyUnwrapped, isPretty: layout == .pretty, made: nil,
                     sink: ByteSink(capacity: bytes.count + 256))
                 defer { writer.sink.free() }
                 writer.value(id.index, depth: 0)
@@ -29,12 +29,68 @@ package struct JSONWriter {
         }
     }
 
+    /// Writes what was built, and gives it as a reader of that JSON would have it: its nodes speak of the JSON's bytes, and
+    /// tree and JSON are one array. Nodes keep their numbers; what the writer leaves out has no text any more.
+    ///
+    /// A text that JSON escapes stands behind the JSON in the tree's bytes, which are then an array of their own.
+    package static func document(
+        _ nodes: UnsafeBufferPointer<Tree.Node>, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> (json: [UInt8], tree: Tree) {
+        var tree = Tree()
+        guard let first = nodes.baseAddress else { return ([], tree) }
+        var made = Array(nodes)
+        var apart: [Apart] = []
+        let json = made.withUnsafeMutableBufferPointer { made in
+            for index in made.indices {
+                made[index].start = 0
+                made[index].length = 0
+                made[index].nameStart = 0
+                made[index].nameLength = 0
+            }
+            var writer = JSONWriter(
+                bytes: bytes, nodes: first, isPretty: false, made: made.baseAddress, sink: ByteSink(capacity: 16 * 1024))
+            defer { writer.sink.free() }
+            writer.value(0, depth: 0)
+            apart = writer.apart
+            return writer.sink.bytes
+        }
+        tree.bytes = json
+        tree.sourceLength = json.count
+        for text in apart {
+            let start = UInt32(truncatingIfNeeded: tree.bytes.count)
+            let own = nodes[text.node]
+            switch text.part {
+            case .name:
+                tree.bytes += bytes[Int(own.nameStart)..<Int(own.nameStart) + Int(own.nameLength)]
+                made[text.node].nameStart = start
+                made[text.node].nameLength = own.nameLength
+            case .value:
+                tree.bytes += bytes[Int(own.start)..<Int(own.start) + Int(own.length)]
+                made[text.node].start = start
+                made[text.node].length = own.length
+                made[text.node].flags.insert(.decoded)
+            }
+        }
+        tree.nodes = made
+        return (json, tree)
+    }
+
+    /// A text that stands otherwise in the JSON than in the tree.
+    private struct Apart {
+        enum Part { case name, value }
+        var node: Int
+        var part: Part
+    }
+
     private static let deepest = 500
 
     private let bytes: UnsafeBufferPointer<UInt8>
     /// Links lead to nodes of the tree: whoever built it saw to that.
     private let nodes: UnsafePointer<Tree.Node>
     private let isPretty: Bool
+    /// Where the nodes are told where their texts stand in the JSON.
+    private var made: UnsafeMutablePointer<Tree.Node>?
+    private var apart: [Apart] = []
     private var sink: ByteSink
     /// Scratch: the first nodes of the names of one object.
     private var starts: [Int] = []
@@ -46,12 +102,50 @@ package struct JSONWriter {
         let start = Int(node.pointee.start)
         let length = Int(node.pointee.length)
         switch node.pointee.kind {
-        case .string, .xhtml: sink.putString(bytes, from: start, count: length)
+        case .string, .xhtml: string(index, start, length)
         case .object, .message, .group, .segment, .field, .component, .subcomponent: object(index, depth: depth)
         case .null: sink.put("null")
         case .number where isNumber(start, length), .boolean where isBoolean(start, length):
+            tell(index, at: sink.count, length, length)
             sink.put(bytes, from: start, count: length)
-        case .number, .boolean: sink.putString(bytes, from: start, count: length)
+        case .number, .boolean: string(index, start, length)
+        }
+    }
+
+    @inline(__always)
+    private mutating func string(_ index: Int, _ start: Int, _ length: Int) {
+        let mark = sink.count
+        sink.putString(bytes, from: start, count: length)
+        tell(index, at: mark + 1, sink.count - mark - 2, length)
+    }
+
+    /// Where the node's value stands, if it was written as it is.
+    @inline(__always)
+    private mutating func tell(_ index: Int, at start: Int, _ written: Int, _ length: Int) {
+        guard let made else { return }
+        guard written == length else { return apart.append(Apart(node: index, part: .value)) }
+        made[index].start = UInt32(truncatingIfNeeded: start)
+        made[index].length = UInt32(truncatingIfNeeded: length)
+    }
+
+    /// Where the node's name stands, if it was written as it is and ends before `end`.
+    @inline(__always)
+    private mutating func tellName(_ index: Int, endsAt end: Int, from mark: Int) {
+        guard let made else { return }
+        let length = Int(nodes[index].nameLength)
+        guard end - mark == length else { return apart.append(Apart(node: index, part: .name)) }
+        made[index].nameStart = UInt32(truncatingIfNeeded: mark)
+        made[index].nameLength = UInt8(truncatingIfNeeded: length)
+    }
+
+    /// Those that share an array share its name.
+    private mutating func tellName(of first: Int, to other: Int) {
+        guard let made, other != first else { return }
+        if made[first].nameLength == nodes[first].nameLength {
+            made[other].nameStart = made[first].nameStart
+            made[other].nameLength = made[first].nameLength
+        } else {
+            apart.append(Apart(node: other, part: .name))
         }
     }
 
@@ -66,7 +160,7 @@ package struct JSONWriter {
         if node.pointee.length > 0, isObject(index) {
             separate(&isFirst, depth: depth + 1)
             sink.put(isPretty ? "\"resourceType\": " : "\"resourceType\":")
-            sink.putString(bytes, from: Int(node.pointee.start), count: Int(node.pointee.length))
+            string(index, Int(node.pointee.start), Int(node.pointee.length))
         }
         members(of: index, depth: depth + 1, isFirst: &isFirst)
         if !isFirst { line(depth) }
@@ -163,6 +257,7 @@ package struct JSONWriter {
         var next = first
         while next != end {
             if !isSplit || next == first || isSameName(first, next) {
+                tellName(of: first, to: next)
                 separate(&isFirst, depth: depth + 1)
                 write(&self, next, depth + 1)
             }
@@ -176,14 +271,18 @@ package struct JSONWriter {
     private mutating func name(_ index: Int, isExtension: Bool, depth: Int, isFirst: inout Bool) {
         let node = nodes + index
         guard isPretty || isExtension else {
+            let mark = sink.count + (isFirst ? 1 : 2)
             sink.putName(
                 bytes, from: Int(node.pointee.nameStart), count: Int(node.pointee.nameLength), comma: !isFirst)
+            tellName(index, endsAt: sink.count - 2, from: mark)
             isFirst = false
             return
         }
         separate(&isFirst, depth: depth)
         sink.put(isExtension ? "\"_" : "\"")
+        let mark = sink.count
         sink.putEscaped(bytes, from: Int(node.pointee.nameStart), count: Int(node.pointee.nameLength))
+        tellName(index, endsAt: sink.count, from: mark)
         sink.put(isPretty ? "\": " : "\":")
     }
 

@@ -86,7 +86,7 @@ extension ExpressionWalk {
             }
             return TypedEvaluation(
                 evaluation: .join(input.evaluation, compiler.stock.pool.place(separator)), type: .text, isMany: false)
-        case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("lower", 0), ("toDecimal", 0):
+        case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("indexOf", 1), ("lower", 0), ("toDecimal", 0):
             return single(function, target, arguments, id)
         default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
         }
@@ -111,6 +111,11 @@ extension ExpressionWalk {
             made.evaluation = .startsWith(input.evaluation, compiler.stock.pool.place(text), program: program)
         case ("split", .literal(.string(let text))) where !text.isEmpty && text.utf8.allSatisfy({ $0 < 0x80 }):
             made.evaluation = .split(input.evaluation, compiler.stock.pool.place(text), program: program)
+        case ("indexOf", .some):
+            let wanted = typed(arguments[0])
+            guard isText(wanted.type), !wanted.isMany, isSilent(wanted.evaluation) else { return made }
+            made.evaluation = .indexOf(input.evaluation, wanted.evaluation, program: program)
+            made.isMany = false
         case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
         case ("toDecimal", nil): made.evaluation = .toDecimal(input.evaluation, program: program)
         default: break
@@ -346,7 +351,10 @@ extension ExpressionWalk {
         case .equal, .notEqual:
             let a = typed(left)
             let b = typed(right)
-            let both = isText(a.type) && isText(b.type) || a.type == .boolean && b.type == .boolean
+            // Whole numbers are written in one way, so that they are the same where their texts are.
+            let both =
+                isText(a.type) && isText(b.type)
+                || a.type == b.type && (a.type == .boolean || a.type == .integer) && !a.isMany && !b.isMany
             guard both else { return general(id, type: .boolean) }
             return TypedEvaluation(
                 evaluation: .equal(a.evaluation, b.evaluation, negated: operation == .notEqual), type: .boolean, isMany: false)
@@ -387,7 +395,7 @@ extension ExpressionWalk {
                 arguments.isEmpty
             {
                 let input = typed(target)
-                if isCounted(input.type), isSilent(input.evaluation) {
+                if isCounted(input.type) {
                     let count = Int(number)
                     return TypedEvaluation(
                         evaluation: operation == .greater
@@ -399,7 +407,7 @@ extension ExpressionWalk {
                 case .call(of: let others?, "count", []) = expression[right].kind
             {
                 let (a, b) = (typed(some), typed(others))
-                if isCounted(a.type), isCounted(b.type), isSilent(a.evaluation), isSilent(b.evaluation) {
+                if isCounted(a.type), isCounted(b.type) {
                     return TypedEvaluation(evaluation: .moreItems(a.evaluation, b.evaluation), type: .boolean, isMany: false)
                 }
             }

@@ -81,6 +81,7 @@ indirect enum Evaluation: Sendable {
     case startsWith(Evaluation, Place, program: Int)
     case split(Evaluation, Place, program: Int)
     case toDecimal(Evaluation, program: Int)
+    case indexOf(Evaluation, Evaluation, program: Int)
     /// `a.exists(criteria)`
     case any(Evaluation, Evaluation)
     /// `a.count() > n`
@@ -300,7 +301,8 @@ final class MessagePlan: Sendable {
 
 /// A compiled set of maps: the base one, or that of one trust.
 final class Plan: Sendable {
-    let pool: [UInt8]
+    /// The memory of those that run a plan of this release, and its pool of names and literals.
+    let workspaces: Workspaces
     let programs: [GeneralProgram]
     let tableSet: TableSet
     let tables: [SealedTable]
@@ -319,14 +321,14 @@ final class Plan: Sendable {
     let extensionBits: (values: UInt64, extensions: UInt64)
 
     init(
-        pool: [UInt8], programs: [GeneralProgram], tables: TableSet, functions: [Converter], origins: [Origin],
+        workspaces: Workspaces, programs: [GeneralProgram], tables: TableSet, functions: [Converter], origins: [Origin],
         trustNames: [String], aliasNames: [String], variableCount: Int, messages: [String: MessageCode],
         fhirMessages: [String: MessageCode], envelope: EnvelopeNames, code: PlanCode
     ) {
         self.programs = programs
         tableSet = tables
         self.tables = tables.tables
-        self.pool = pool
+        self.workspaces = workspaces
         self.functions = functions
         self.origins = origins
         self.trustNames = trustNames

@@ -374,6 +374,8 @@ struct Lowering {
         case .any(let base, let condition): operation = .any(lower(base), lower(condition))
         case .lower(let base, let program): operation = .lower(lower(base), program: Int32(program))
         case .toDecimal(let base, let program): operation = .toDecimal(lower(base), program: Int32(program))
+        case .indexOf(let base, let wanted, let program):
+            operation = .indexOf(lower(base), lower(wanted), program: Int32(program))
         case .moreThan(let base, let number): operation = .moreThan(lower(base), Int32(number))
         case .moreItems(let a, let b): operation = .moreItems(lower(a), lower(b))
         case .general(let index): operation = .general(Int32(index))

@@ -58,17 +58,18 @@ extension PlanCode {
             return found?.worthIt
         case .relative(let base, _), .first(let base), .last(let base), .not(let base), .exists(let base, _),
             .equalLiteral(let base, _, _), .trim(let base), .replace(let base, _, _), .join(let base, _), .distinct(let base),
-            .among(let base, _), .amongOfFeed(let base, _), .moreThan(let base, _), .translate(_, _, let base):
+            .among(let base, _), .amongOfFeed(let base, _), .moreThan(let base, _), .translate(_, _, let base),
+            .matches(let base, _, _), .contains(let base, _, _),
+            .lower(let base, _), .startsWith(let base, _, _), .split(let base, _, _), .toDecimal(let base, _),
+            .convert(_, let base):
             return of(base)?.worthIt
         case .filter(let base, let body), .select(let base, let body), .any(let base, let body):
             return of(base)?.over(of(body))
         case .equal(let a, let b, _), .and(let a, let b), .or(let a, let b), .concatenate(let a, let b), .both(let a, let b),
-            .member(let a, in: let b), .moreItems(let a, let b):
+            .member(let a, in: let b), .moreItems(let a, let b), .indexOf(let a, let b, _):
             return of(a)?.and(of(b))?.worthIt
         case .choose(let condition, let yes, let no): return of(condition)?.and(of(yes))?.and(of(no))?.worthIt
-        case .variable, .convert, .identity, .idOf, .matches, .contains, .lower, .startsWith, .split, .toDecimal, .general,
-            .remembered:
-            return nil
+        case .variable, .identity, .idOf, .general, .remembered: return nil
         }
     }
 }
@@ -88,7 +89,7 @@ extension Operation {
             [a]
         case .filter(let a, let b), .select(let a, let b), .equal(let a, let b, _), .and(let a, let b), .or(let a, let b),
             .concatenate(let a, let b), .member(let a, in: let b), .both(let a, let b), .any(let a, let b),
-            .moreItems(let a, let b):
+            .moreItems(let a, let b), .indexOf(let a, let b, _):
             [a, b]
         case .choose(let a, let b, let c): [a, b, c]
         }

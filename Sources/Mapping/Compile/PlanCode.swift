@@ -93,6 +93,7 @@ enum Operation: Hashable {
     case contains(OperationID, Place, program: Int32)
     case lower(OperationID, program: Int32)
     case toDecimal(OperationID, program: Int32)
+    case indexOf(OperationID, OperationID, program: Int32)
     case moreThan(OperationID, Int32)
     /// `a.exists(criteria)`
     case any(OperationID, OperationID)

@@ -45,9 +45,10 @@ extension Plan {
         var lowering = Lowering(pool: pool)
         let messages = drafts.map { (lowering.lower($0.messages), lowering.lower($0.fhirMessages)) }
         let code = lowering.sealed()
+        let workspaces = Workspaces(pool: pool)
         return zip(drafts, messages).map { draft, messages in
             Plan(
-                pool: pool, programs: programs, tables: draft.tables, functions: functions, origins: origins,
+                workspaces: workspaces, programs: programs, tables: draft.tables, functions: functions, origins: origins,
                 trustNames: trustNames, aliasNames: stock.aliases, variableCount: draft.variableCount,
                 messages: messages.0, fhirMessages: messages.1, envelope: envelope, code: code)
         }

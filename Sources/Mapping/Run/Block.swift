@@ -29,6 +29,13 @@ struct Block<Element>: ~Copyable {
 
     deinit { base.deallocate() }
 
+    /// `count` elements all of whose bits are zero, instead of those that are there.
+    mutating func reset(zeroed wanted: Int) {
+        count = 0
+        UnsafeMutableRawPointer(extend(by: wanted)).initializeMemory(
+            as: UInt8.self, repeating: 0, count: wanted * MemoryLayout<Element>.stride)
+    }
+
     subscript(index: Int) -> Element {
         @inline(__always) get {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))

@@ -3,7 +3,8 @@ import FHIR
 
 /// What a feed's messages have in common, in the bytes every output begins with.
 struct FeedConstants: Sendable {
-    var pool: [UInt8]
+    /// What comes behind the release's pool.
+    var own: [UInt8]
     var feed: Place
     var endpoint: Place
     var trust: Place
@@ -16,7 +17,8 @@ struct FeedConstants: Sendable {
     var isProven: Bool
 
     init(_ feed: Feed, _ release: Release, _ plan: Plan) {
-        var pool = plan.pool
+        let common = plan.workspaces.pool
+        var pool = common
         func place(_ text: String) -> Place {
             let start = pool.count
             pool.append(contentsOf: text.utf8)
@@ -47,7 +49,7 @@ struct FeedConstants: Sendable {
             return span(all.filter { known.insert(Array(pool[Int($0.a)..<Int($0.a + $0.b)])).inserted })
         }
         self.items = items
-        self.pool = pool
+        own = Array(pool[common.count...])
         isProven =
             [(feed.name, PrimitiveFormat.string), (endpoint, .url), (feed.trust, .string), (release.hash, .string)]
             .allSatisfy { text, format in Array(text.utf8).withUnsafeBufferPointer { format.accepts($0) } }

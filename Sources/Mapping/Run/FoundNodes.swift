@@ -5,7 +5,7 @@ import Tree
 struct FoundNodes: ~Copyable {
     static let positions = 64
     /// By node: one more than the number of its table, zero for none.
-    private var slots: Block<UInt16>
+    private var slots = Block<UInt16>(capacity: 512)
     private var tables = Block<UInt32>(capacity: 8 * FoundNodes.positions)
     /// By table: a bit for each position that is there.
     private var masks = Block<UInt64>(capacity: 16)
@@ -18,13 +18,23 @@ struct FoundNodes: ~Copyable {
 
     /// Which nodes of a name stand below a node: a part of `members`.
     private struct Entry {
+        var message: UInt32 = 0
         var node: UInt32 = 0
         /// One more than the name; zero for none.
         var name: UInt32 = 0
         var span = Span()
     }
 
-    init(nodes: Int) { slots = Block(zeroed: nodes) }
+    private var message: UInt32 = 0
+
+    /// For the next message: what was found of the last one counts no more.
+    mutating func begin(_ message: UInt32, nodes: Int) {
+        self.message = message
+        slots.reset(zeroed: nodes)
+        tables.truncate(to: 0)
+        masks.truncate(to: 0)
+        members.truncate(to: 0)
+    }
 
     /// The first child of a segment at a position below `positions`; zero for none.
     @inline(__always)
@@ -73,7 +83,8 @@ struct FoundNodes: ~Copyable {
     @inline(__always)
     func members(_ name: UInt32, of node: UInt32) -> Span? {
         let entry = entries.base + place(node, name)
-        return entry.pointee.node == node && entry.pointee.name == name &+ 1 ? entry.pointee.span : nil
+        return entry.pointee.node == node && entry.pointee.name == name &+ 1 && entry.pointee.message == message
+            ? entry.pointee.span : nil
     }
 
     mutating func remember(_ name: UInt32, of node: UInt32, _ found: UnsafeBufferPointer<Item>) -> Span {
@@ -83,7 +94,7 @@ struct FoundNodes: ~Copyable {
         }
         let span = Span(start: UInt32(truncatingIfNeeded: members.count), count: UInt32(truncatingIfNeeded: found.count))
         for item in found { members.append(item.a) }
-        entries[place(node, name)] = Entry(node: node, name: name &+ 1, span: span)
+        entries[place(node, name)] = Entry(message: message, node: node, name: name &+ 1, span: span)
         return span
     }
 }

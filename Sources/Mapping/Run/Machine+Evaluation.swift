@@ -94,6 +94,7 @@ extension Machine {
         case .any(let base, let condition): return any(base, condition)
         case .moreItems(let a, let b): return moreItems(a, b)
         case .toDecimal(let base, let program): return toDecimal(base, Int(program))
+        case .indexOf(let base, let wanted, let program): return indexOf(base, wanted, Int(program))
         case .moreThan(let base, let number):
             let item = valued(base)
             let count = item.isNothing ? 0 : item.isSeveral ? stack.count - Int(item.a) : 1
@@ -206,7 +207,7 @@ extension Machine {
         let node = frames.base[frame].a
         let place = Int(slot) & (Machine.memoryCount - 1)
         let known = memories[place]
-        if known.slot == slot &+ 1, known.node == node {
+        if known.slot == slot &+ 1, known.node == node, known.message == message {
             if !known.item.isSeveral { return known.item }
             let mark = stack.count
             for position in known.several.indices { stack.append(memoryItems[position]) }
@@ -215,7 +216,7 @@ extension Machine {
         let failuresBefore = failures
         let item = evaluate(operation)
         guard failures == failuresBefore, memoryItems.count < Machine.memoryLimit else { return item }
-        var made = Memory(slot: slot &+ 1, node: node, item: item)
+        var made = Memory(message: message, slot: slot &+ 1, node: node, item: item)
         if item.isSeveral {
             made.several.start = UInt32(truncatingIfNeeded: memoryItems.count)
             for position in Int(item.a)..<stack.count { memoryItems.append(stack[position]) }

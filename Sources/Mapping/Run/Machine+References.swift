@@ -46,7 +46,7 @@ extension Machine {
                     Diagnostic(
                         .warning, code: "unresolved-reference",
                         "the message does not hold what is referred to; it stays a name",
-                        at: .message(MessagePosition(output.tree().path(of: Tree.ID(UInt32(index)))))))
+                        at: .message(MessagePosition(output.document().tree.path(of: Tree.ID(UInt32(index)))))))
             }
         }
     }

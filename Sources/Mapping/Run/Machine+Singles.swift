@@ -64,6 +64,27 @@ extension Machine {
         }
     }
 
+    /// Where the text begins in it, from zero; -1 where it does not stand.
+    mutating func indexOf(_ base: OperationID, _ wanted: OperationID, _ program: Int) -> Item {
+        guard case .one(let part) = only(wanted, program) else { return general(program) }
+        switch only(base, program) {
+        case .result(let result): return result
+        case .one(let item):
+            guard isASCII(item), isASCII(part) else { return general(program) }
+            read(item)
+            read(part)
+            let text = bytes(of: item)
+            let wanted = bytes(of: part)
+            var at = 0
+            while at + wanted.count <= text.count {
+                if areSame(UnsafeBufferPointer(rebasing: text[at..<at + wanted.count]), wanted) { break }
+                at += 1
+            }
+            let isFound = at + wanted.count <= text.count
+            return .number(output.store(isFound ? String(at) : "-1"))
+        }
+    }
+
     /// The parts between separators.
     mutating func split(_ base: OperationID, _ separator: Place, _ program: Int) -> Item {
         switch only(base, program) {

@@ -25,11 +25,11 @@ struct Machine: ~Copyable {
     let source: Tree
     var output: OutputTree
 
-    var stack = Block<Item>(capacity: 64)
-    var frames = Block<Item>(capacity: 16)
+    var stack: Block<Item>
+    var frames: Block<Item>
     /// The items of variables, of the trust's values behind them, and of lists of these.
     var variables: Block<Span>
-    var variableItems = Block<Item>(capacity: 256)
+    var variableItems: Block<Item>
     /// Where in `variables` the trust's values begin, and the lists.
     let firstTrust: Int
     let firstList: Int
@@ -41,6 +41,8 @@ struct Machine: ~Copyable {
     /// What operations gave that are asked more than once (`Operation.remembered`), at the end of their slot's number;
     /// whoever comes later takes the place over.
     struct Memory {
+        /// Of the message that it is of.
+        var message: UInt32 = 0
         /// One more than the slot; zero for none.
         var slot: Int32 = 0
         var node: UInt32 = 0
@@ -48,9 +50,11 @@ struct Machine: ~Copyable {
         /// The items, where there are several: a part of `memoryItems`.
         var several = Span()
     }
-    var memories = Block<Memory>(zeroed: Machine.memoryCount)
+    var memories: Block<Memory>
     static let memoryCount = 256
-    var memoryItems = Block<Item>(capacity: 64)
+    var memoryItems: Block<Item>
+    /// The workspace's count of messages, by which old memories are known.
+    let message: UInt32
     static let memoryLimit = 1 << 20
 
     /// One bit a node of the source.
@@ -75,10 +79,10 @@ struct Machine: ~Copyable {
         var type: UInt16
     }
     /// What ref: sees, innermost scope last.
-    var created = Block<Created>(capacity: 16)
+    var created: Block<Created>
     var scopeStarts: [Int] = [0]
     /// All of the message.
-    var all = Block<Created>(capacity: 16)
+    var all: Block<Created>
     /// How a copied resource was referred to at the sender, and what it is now.
     var renamed: [[UInt8]: Place] = [:]
 
@@ -99,7 +103,7 @@ struct Machine: ~Copyable {
 
     init(
         plan: Plan, code: PlanCode.View, feed: FeedConstants, identity: RegionalIdentity, source: Tree,
-        nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, trace: Bool
+        nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, workspace: consuming Workspace, trace: Bool
     ) {
         self.plan = plan
         names = plan.envelope
@@ -108,17 +112,31 @@ struct Machine: ~Copyable {
         sourceBytes = bytes
         self.identity = identity
         self.source = source
-        output = OutputTree(pool: feed.pool, room: source.bytes.count * 8 + 8192)
         firstTrust = plan.variableCount
         firstList = plan.variableCount + feed.trustValues.count
-        variables = Block(repeating: Span(), count: plan.variableCount)
-        variables.append(feed.trustValues)
-        variables.append(feed.lists)
-        variableItems.append(feed.items)
-        found = FoundNodes(nodes: source.nodes.count)
-        visited = Block(zeroed: source.nodes.count / 64 + 1)
         extensionBits = plan.extensionBits
         isTracing = trace
+        message = workspace.begin(
+            pool: plan.workspaces.pool.count, feed, variables: plan.variableCount, nodes: source.nodes.count)
+        output = workspace.output
+        stack = workspace.stack
+        frames = workspace.frames
+        variables = workspace.variables
+        variableItems = workspace.variableItems
+        memories = workspace.memories
+        memoryItems = workspace.memoryItems
+        visited = workspace.visited
+        created = workspace.created
+        all = workspace.all
+        found = workspace.found
+    }
+
+    /// The memory, for the next message.
+    consuming func workspace() -> Workspace {
+        Workspace(
+            output: output, stack: stack, frames: frames, variables: variables, variableItems: variableItems,
+            memories: memories, memoryItems: memoryItems, visited: visited, created: created, all: all, found: found,
+            message: message)
     }
 
     // MARK: source nodes

@@ -198,8 +198,9 @@ package struct Mapper: Sendable {
                     }
                     var machine = Machine(
                         plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
-                        trace: trace)
+                        workspace: plan.workspaces.take(), trace: trace)
                     run(message, &machine, bytes, &result, trace: trace)
+                    plan.workspaces.giveBack(machine.workspace())
                 }
             }
         }
@@ -221,7 +222,7 @@ package struct Mapper: Sendable {
         result.issues += machine.issues
         (result.accounting, result.unmapped) = machine.account(ignoring: message.ignore.set)
         result.event = machine.text(event)
-        let canonical = machine.output.tree()
+        let (json, canonical) = machine.output.document()
         if trace { result.record = machine.trace(to: canonical) }
         result.people = CanonicalProfile.people(in: canonical).map { PersonIdentifier(system: $0.system, value: $0.value) }
         checkNumbers(&result)
@@ -233,7 +234,7 @@ package struct Mapper: Sendable {
             result.canonical = canonical
             return quarantine(&result, code: stop.code, category(of: stop.code))
         }
-        result.json = JSONWriter.write(canonical)
+        result.json = json
         result.canonical = canonical
         result.outcome = .mapped
     }

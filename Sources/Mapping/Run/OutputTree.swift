@@ -1,3 +1,4 @@
+import FHIR
 import Tree
 
 /// The tree that a message becomes, while it grows. `Tree`, in memory that is written without asking who holds it.
@@ -6,19 +7,21 @@ struct OutputTree: ~Copyable {
     var nodes: Block<Tree.Node>
 
     /// `pool` comes first: places of constants stay what they are.
-    init(pool: [UInt8], room: Int) {
-        bytes = Block(capacity: pool.count + room)
+    init(pool: [UInt8]) {
+        bytes = Block(capacity: pool.count + 32 * 1024)
         bytes.append(pool)
         nodes = Block(capacity: 512)
     }
 
-    /// As a tree of its own.
-    func tree() -> Tree {
-        var tree = Tree()
-        tree.bytes = Array(bytes.buffer)
-        tree.nodes = Array(nodes.buffer)
-        return tree
+    /// For the next message: the pool, and what is the feed's own.
+    mutating func begin(pool: Int, own: [UInt8]) {
+        bytes.truncate(to: pool)
+        bytes.append(own)
+        nodes.truncate(to: 0)
     }
+
+    /// As JSON, and as a tree over that JSON.
+    func document() -> (json: [UInt8], tree: Tree) { JSONWriter.document(nodes.buffer, bytes.buffer) }
 
     subscript(id: Tree.ID) -> Tree.Node {
         @inline(__always) get { nodes[Int(id.rawValue)] }
