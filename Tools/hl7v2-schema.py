@@ -17,7 +17,9 @@ SMALL = {"OF", "OR", "AND", "TO", "FOR", "THE", "IN", "ON", "BY", "FROM", "WITH"
 # Groups that the source of the facts misspells or names by their content; CHOICE: one of, not all of.
 NAMES = {
     "TIIMING": "TIMING", "OBXNTE_SUPPGRP": "OBSERVATION", "OBXTCDSIDNTE_SUPPGRP": "RESULT",
-    "OBRRQDRQ1RXOODSODT_SUPPGRP": "CHOICE",
+    "OBRRQDRQ1RXOODSODT_SUPPGRP": "CHOICE", "PIDPD1NTE_SUPPGRP": "PATIENT", "PV1PV2_SUPPGRP": "VISIT",
+    "TQ1TQ2_SUPPGRP": "TIMING_QTY", "SPMOBXSACINV_SUPPGRP": "SPECIMEN",
+    "SPMOBXSACINVOBRORCNTETQ1TQ2OBXTCDSIDNTECTI_SUPPGRP": "SPECIMEN",
 }
 UPPER = {
     "ID", "HL7", "ISO", "SSN", "DNA", "DRG", "NDC", "UB", "UB82", "UB92", "UPIN", "CPT", "ICD", "RX", "HCD", "CLIA", "DEA",
@@ -166,6 +168,24 @@ def lend_specimen(structures):
             structures[name] = lend(structures[name])[0]
 
 
+def pair_people(structures):
+    """What stands behind each PID of a message about two people belongs to that one: a group for each, which the standard
+    writes as one row of segments."""
+    for name in ("ADT_A17", "ADT_A24", "ADT_A37"):
+        items = structures.get(name)
+        if items is None:
+            continue
+        first, second = [n for n, i in enumerate(items) if i[1] == "PID"]
+        assert items[first:second] == items[second:], (name, items)
+        structures[name] = items[:first] + [("group", "PATIENT", items[first:second], 1, -1)]
+
+
+def lend_result(structures):
+    """A result at the point of care (R30) is a result (R01) of one order."""
+    if "ORU_R30" in structures:
+        structures["ORU_R30"] = structures["ORU_R01"]
+
+
 def lend_segment(segments, types, segment, lender):
     """Gives the versions before `lender` its definition of the segment, with the data types that it needs."""
     for version in range(lender):
@@ -217,6 +237,8 @@ def main():
                     name, text = line.strip().split(":", 1)
                     found[name] = parse_structure(name, text)
         lend_specimen(found)
+        pair_people(found)
+        lend_result(found)
         structures.append({name: write_items(items) for name, items in found.items()})
         found = {}
         for row in read_tsv(os.path.join(folder, "tables.tsv")):

@@ -43,6 +43,37 @@ package struct Batch: Sendable {
     /// Whether there is an envelope or more than one message.
     package var isBatch: Bool { file != nil || !batches.isEmpty || entries.count > 1 }
 
+    /// Whether an envelope holds messages and nothing speaks against it: no count differs, no trailer is missing, no line is
+    /// left over. Only then can its messages go on without it.
+    package var isWhole: Bool { (file != nil || !batches.isEmpty) && !entries.isEmpty && issues.isEmpty }
+
+    /// Whether the body begins with an envelope (FHS, BHS), without looking further.
+    package static func begins(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            while at < bytes.count, bytes[at] == 0x20 || bytes[at] &- 9 < 5 { at += 1 }
+            return begins(bytes, at: at)
+        }
+    }
+
+    static func begins(_ bytes: UnsafeRawBufferPointer, at: Int) -> Bool {
+        switch kind(bytes, at: at) {
+        case "FHS", "BHS": true
+        default: false
+        }
+    }
+
+    /// The messages of a whole batch, a body each; nil for anything else, which stays as it is and is judged as a whole.
+    ///
+    /// ```
+    /// let bodies = Batch.messages(of: body) ?? [body]
+    /// ```
+    package static func messages(of bytes: [UInt8]) -> [[UInt8]]? {
+        guard begins(bytes) else { return nil }
+        let batch = Batch(splitting: bytes)
+        return batch.isWhole ? batch.entries.map { Array(bytes[$0.range]) } : nil
+    }
+
     package init(splitting bytes: [UInt8], limits: Limits = .standard) {
         var found = IssueList(limit: limits.issues)
         bytes.withUnsafeBytes { split($0, &found) }
@@ -58,7 +89,7 @@ package struct Batch: Sendable {
         while at < bytes.count {
             let kind = Batch.kind(bytes, at: at)
             if let kind {
-                if let start = open { entries.append(Entry(range: start..<at, batch: batch)) }
+                if let start = open { entries.append(Entry(range: start..<Batch.end(bytes, of: start..<at), batch: batch)) }
                 open = nil
                 switch kind {
                 case "MSH":
@@ -91,7 +122,9 @@ package struct Batch: Sendable {
             }
             at = Batch.nextLine(bytes, at)
         }
-        if let start = open { entries.append(Entry(range: start..<bytes.count, batch: batch)) }
+        if let start = open {
+            entries.append(Entry(range: start..<Batch.end(bytes, of: start..<bytes.count), batch: batch))
+        }
         if batch != nil {
             finish(batch, counted, &issues)
             issues.add(.warning, "batch-unclosed", "the batch has no trailer (BTS)", path: "BTS")
@@ -123,6 +156,16 @@ package struct Batch: Sendable {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20: return nil
         default: return id
         }
+    }
+
+    /// Without the frame of MLLP that a file may have kept between its messages.
+    private static func end(_ bytes: UnsafeRawBufferPointer, of range: Range<Int>) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound, [0x0D, 0x0A, 0x0B, 0x1C, 0x20].contains(bytes[end - 1]) {
+            end -= 1
+            if bytes[end] == 0x1C { return end }
+        }
+        return range.upperBound
     }
 
     private static func isBlank(_ bytes: UnsafeRawBufferPointer, at: Int) -> Bool {

@@ -26,6 +26,8 @@ struct Grouping {
     private enum Fit { case strict, headed, anywhere }
 
     private let elements: [Structure.Element]
+    /// Whether the message holds a TXA: without one an OBX is no order's document.
+    private let hasDocument: Bool
     private var frames: [Frame] = []
     /// Indices of the open frames, the message first.
     private var stack: [Int] = []
@@ -41,8 +43,9 @@ struct Grouping {
     /// Where the segment before stands, when it joined a group that is not the open one.
     private var detour: Int?
 
-    init(_ structure: Structure, root: Tree.ID) {
+    init(_ structure: Structure, root: Tree.ID, hasDocument: Bool) {
         elements = structure.elements
+        self.hasDocument = hasDocument
         known = [Known](repeating: Known(), count: structure.elements.count)
         frames.append(Frame(element: 0, node: root, parent: 0, at: structure.root.lowerBound))
         stack.append(0)
@@ -123,6 +126,7 @@ struct Grouping {
 
     /// Whether the group can begin with this segment.
     private func starts(_ group: Int, with id: SegmentID) -> Bool {
+        if elements[group].isDocument, !hasDocument { return false }
         let children = elements[group].children
         for at in children {
             switch elements[at].kind {
@@ -139,7 +143,7 @@ struct Grouping {
     }
 
     private func mayEnter(_ group: Int, _ id: SegmentID, inPrior: Bool) -> Bool {
-        inPrior || !elements[group].isPrior || id == "PID"
+        (inPrior || !elements[group].isPrior || id == "PID") && (hasDocument || !elements[group].isDocument)
     }
 
     // MARK: What is not
@@ -268,7 +272,8 @@ struct Grouping {
     }
 
     private func holds(_ group: Int, _ id: SegmentID) -> Bool {
-        elements[group].children.contains { at in
+        guard hasDocument || !elements[group].isDocument else { return false }
+        return elements[group].children.contains { at in
             switch elements[at].kind {
             case .segment: elements[at].id == id
             case .group: !elements[at].isPrior && holds(at, id)
@@ -278,6 +283,13 @@ struct Grouping {
     }
 
     private mutating func make(_ element: Int, in parent: Int, _ source: UInt32, _ tree: inout Tree) -> Int {
+        if elements[element].isTransparent {
+            frames.append(
+                Frame(
+                    element: element, node: frames[parent].node, parent: parent, at: elements[element].children.lowerBound))
+            known[element].instance = Int32(truncatingIfNeeded: frames.count - 1)
+            return frames.count - 1
+        }
         var node = Tree.Node(kind: .group)
         if known[element].instance < 0 {
             var name = elements[element].name

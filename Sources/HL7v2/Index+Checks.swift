@@ -21,6 +21,16 @@ extension Index {
                     .warning, "segment-name-invalid", "a segment's name is not a capital letter and two capitals or digits",
                     path: "segment \(place + 1)", byte: Int(segment.start))
             }
+            if segment.isRespelt, !issues.isFull {
+                issues.add(
+                    .warning, "segment-name-respelt", "a segment's name is written in small letters or with blanks around it",
+                    path: path(of: place), byte: Int(segment.start))
+            }
+            if let doubtful = segment.doubtful {
+                issues.add(
+                    .error, "line-doubtful", "a line begins like a segment whose name nobody knows", path: path(of: place),
+                    byte: Int(doubtful), hint: "joined to the segment before it would shift fields; the sender mends the name")
+            }
             if segment.isContinued, !issues.isFull {
                 issues.add(
                     .warning, "line-joined", "a line that begins no segment was joined to the one before",

@@ -15,6 +15,10 @@ package struct Index: Sendable {
         var markCount: UInt32
         /// The segment joins lines that are no segments of their own.
         var isContinued: Bool
+        /// The first joined line that reads like a segment whose name is misspelt, if any.
+        var doubtful: UInt32?
+        /// The name was written in small letters, or with blanks around it.
+        var isRespelt: Bool
     }
 
     package var delimiters = Delimiters.standard
@@ -124,9 +128,14 @@ extension Index {
             switch bytes[start] {
             case 0x3C: "it begins like XML: set the feed's format"
             case 0x7B, 0x5B: "it begins like JSON: set the feed's format"
-            case 0x46, 0x42: "a batch (FHS, BHS) is split before its messages are read"
             default: nil
             }
+        if Batch.begins(bytes, at: start) {
+            issues.add(
+                .error, "batch-unsplit", "the body is a batch (FHS, BHS), whose messages are read one by one", path: "BHS",
+                byte: start)
+            return nil
+        }
         issues.add(.error, "not-hl7v2", "the body does not begin with MSH", byte: start, hint: hint)
         return nil
     }
@@ -146,7 +155,7 @@ extension Index {
         var all: UInt64 = 0
         var at = start
         var skipUntil = start
-        open(bytes, at: start, marks: 0)
+        open(SegmentID(bytes, at: start), at: start, marks: 0)
         while at < count {
             var word: UInt64
             if count - at >= 8 {
@@ -195,13 +204,24 @@ extension Index {
             if closedAt == nil { closedAt = place }
             return next
         }
-        guard Index.isSegment(bytes, at: next, delimiters.field) else {
+        var name = Index.isSegment(bytes, at: next, delimiters.field) ? SegmentID(bytes, at: next) : nil
+        var start = next
+        if name?.isValid != true, let respelt = Respelling(bytes, at: next, delimiters.field) {
+            if respelt.isKnown {
+                (name, start) = (respelt.id, respelt.start)
+            } else if name == nil, segments[segments.count - 1].doubtful == nil {
+                segments[segments.count - 1].doubtful = UInt32(truncatingIfNeeded: next)
+            }
+        }
+        guard let name else {
             segments[segments.count - 1].isContinued = true
             return next
         }
         guard segments.count < limits.segments + 1 else { return next }
         close(at: place, marks: marks)
-        open(bytes, at: next, marks: marks)
+        open(
+            name, at: start, marks: marks, isRespelt: name != SegmentID(bytes, at: next) || bytes[start + 3] != delimiters.field
+        )
         return next
     }
 
@@ -218,12 +238,12 @@ extension Index {
         return true
     }
 
-    private mutating func open(_ bytes: UnsafeRawBufferPointer, at start: Int, marks: Int) {
+    private mutating func open(_ id: SegmentID, at start: Int, marks: Int, isRespelt: Bool = false) {
         closedAt = nil
         segments.append(
             Segment(
-                id: SegmentID(bytes[start], bytes[start + 1], bytes[start + 2]), start: UInt32(truncatingIfNeeded: start),
-                end: 0, firstMark: UInt32(truncatingIfNeeded: marks), markCount: 0, isContinued: false))
+                id: id, start: UInt32(truncatingIfNeeded: start), end: 0, firstMark: UInt32(truncatingIfNeeded: marks),
+                markCount: 0, isContinued: false, isRespelt: isRespelt))
     }
 
     private mutating func close(at end: Int, marks: Int) {

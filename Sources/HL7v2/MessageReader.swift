@@ -41,8 +41,8 @@ package struct MessageReader: Sendable {
         }
         return bytes.withUnsafeBytes { source in
             let charset = index.charset(source, feed: defaultCharset, &issues)
-            let schema = Schema.of(resolveVersion(index, source, &issues))
-            let (name, found) = resolveStructure(index, source, schema, &issues)
+            var schema = Schema.of(resolveVersion(index, source, &issues))
+            let (name, found) = resolveStructure(index, source, &schema, &issues)
             var fill = TreeFill(source: source, index: index, charset: charset, limits: limits, issues: issues)
             fill.run(name: name, structure: groups ? found : nil, schema: schema)
             guard !fill.failed else { return Reading(issues: fill.issues.finished()) }
@@ -70,9 +70,10 @@ package struct MessageReader: Sendable {
         return found.version
     }
 
-    /// MSH-9.3 where the version knows it, else what type and event make.
+    /// MSH-9.3 where the version knows it, else what type and event make; `schema` becomes another version's where the one that
+    /// MSH-12 names has no such message: an OML^O21 that says 2.3 is one of the versions that have it.
     private func resolveStructure(
-        _ index: Index, _ source: UnsafeRawBufferPointer, _ schema: Schema, _ issues: inout IssueList
+        _ index: Index, _ source: UnsafeRawBufferPointer, _ schema: inout Schema, _ issues: inout IssueList
     ) -> (name: String, structure: Structure?) {
         if let structure { return (structure, schema.structure(structure)) }
         func component(_ number: Int) -> String {
@@ -91,6 +92,16 @@ package struct MessageReader: Sendable {
             schema.structureName(type: type, event: event.isEmpty ? eventOfEVN(index, source) : event)
             ?? (schema.structure(type) == nil ? nil : type)
         let byte = index.field(9, of: 0)?.lowerBound
+        if derived == nil, version == nil,
+            let (other, found) = MessageReader.elsewhere(declared, type, event, than: schema.version)
+        {
+            issues.add(
+                .warning, "version-without-structure",
+                "version \(schema.version.rawValue) has no such message; it is read as \(other.version.rawValue)",
+                path: "MSH-12", byte: byte)
+            schema = other
+            return (found.name, found)
+        }
         if !declared.isEmpty {
             issues.add(
                 .warning, "structure-unknown",
@@ -105,6 +116,21 @@ package struct MessageReader: Sendable {
         let isName =
             !name.isEmpty && name.utf8.allSatisfy { $0 == 0x5F || $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 && $0 <= 0x5A }
         return (isName ? name : "MESSAGE", nil)
+    }
+
+    /// The schema that has the message where `version` has not: 2.5.1, which most senders mean, else the nearest later one,
+    /// else the nearest earlier one (events that later versions withdrew).
+    private static func elsewhere(
+        _ declared: String, _ type: String, _ event: String, than version: Version
+    ) -> (Schema, Structure)? {
+        let later = Version.allCases.filter { $0 > version }
+        let earlier = Version.allCases.filter { $0 < version }
+        for candidate in [.v2_5_1] + later + earlier.reversed() where candidate != version {
+            let schema = Schema.of(candidate)
+            let name = schema.structure(declared)?.name ?? schema.structureName(type: type, event: event.isEmpty ? nil : event)
+            if let found = name.flatMap(schema.structure) { return (schema, found) }
+        }
+        return nil
     }
 
     private func eventOfEVN(_ index: Index, _ source: UnsafeRawBufferPointer) -> String? {

@@ -69,7 +69,9 @@ struct TreeFill {
         root.length = UInt32(truncatingIfNeeded: source.count - index.lead)
         tree.nodes.append(root)
         used = 1
-        var grouping = structure.map { Grouping($0, root: .root) }
+        var grouping = structure.map {
+            Grouping($0, root: .root, hasDocument: index.segments.contains { $0.id == "TXA" })
+        }
         for place in index.segments.indices {
             segment = place
             let entry = index.segments[place]
@@ -117,7 +119,8 @@ struct TreeFill {
         hash = (hash ^ (entry.id.rawValue >> 16 & 255)) &* 16_777_619
         hash = (hash ^ (entry.id.rawValue >> 8 & 255)) &* 16_777_619
         hash = (hash ^ (entry.id.rawValue & 255)) &* 16_777_619
-        tree.nodes[Int(id)].nameStart = entry.start
+        tree.nodes[Int(id)].nameStart = entry.isRespelt ? UInt32(truncatingIfNeeded: tree.bytes.count) : entry.start
+        if entry.isRespelt { tree.bytes.append(contentsOf: entry.id.bytes) }
         tree.nodes[Int(id)].nameLength = 3
         tree.nodes[Int(id)].matchLength = 3
         tree.nodes[Int(id)].nameHash = hash

@@ -80,6 +80,25 @@ import Testing
         #expect(Batch(splitting: Array("lost line\r".utf8)).issues.map(\.code).contains("batch-stray-line"))
     }
 
+    @Test func onlyAWholeBatchGoesOnAsItsMessages() {
+        let head = Array("\n\u{0B}BHS|^~\\&|PAS|RRK\r".utf8)
+        let messages = Fixture.admission + Fixture.orders
+        #expect(Batch.messages(of: head + messages + Array("BTS|2\r".utf8)) == [Fixture.admission, Fixture.orders])
+        for broken in ["BTS|3\r", "", "BTS|2\rlost line\r"] {
+            #expect(Batch.messages(of: head + messages + Array(broken.utf8)) == nil)
+        }
+        #expect(Batch.messages(of: head + Array("BTS|0\r".utf8)) == nil, "an empty batch is accounted for as it is")
+        #expect(Batch.messages(of: messages) == nil && Batch.messages(of: Fixture.admission) == nil)
+        #expect(Batch.begins(head) && !Batch.begins(messages) && !Batch.begins([]))
+    }
+
+    @Test func framesLeftInAFileBelongToNoMessage() {
+        let framed = [[0x0B], Fixture.admission, [0x1C, 0x0D, 0x0B], Fixture.orders, [0x1C, 0x0D]].flatMap { $0 }
+        let batch = Batch(splitting: framed)
+        #expect(batch.issues.isEmpty)
+        #expect(batch.entries.map { Array(framed[$0.range]) } == [Fixture.admission, Fixture.orders])
+    }
+
     @Test func anAcknowledgementAnswersItsMessage() throws {
         let header = try #require(Header(peeking: Fixture.orders))
         let found = Diagnostic(

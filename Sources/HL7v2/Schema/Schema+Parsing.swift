@@ -161,12 +161,27 @@ enum StructureParser {
             for child in draft.children {
                 var element = child.element
                 element.parent = index
+                element.isTransparent =
+                    element.kind == .group && isTransparent(element.name, in: index == 0 ? nil : elements[index].name, of: name)
                 queue.append((child, elements.count))
                 elements.append(element)
             }
             elements[index].children = start..<elements.count
         }
         return Structure(name: name, elements: elements)
+    }
+
+    private static func isTransparent(_ group: String, in parent: String?, of structure: String) -> Bool {
+        switch group {
+        case "COMMON_ORDER": parent != nil
+        case "SPECIMEN_OBSERVATION": true
+        // 2.7 calls the findings on a specimen so.
+        case "PATIENT_OBSERVATION": parent == "SPECIMEN"
+        // The containers of a specimen, with the orders for each.
+        case "CONTAINER": structure == "OUL_R23"
+        case "SPECIMEN_CONTAINER": structure == "OML_O35"
+        default: false
+        }
     }
 
     private static func element(_ kind: Structure.Element.Kind, _ name: String) -> Structure.Element {

@@ -22,6 +22,12 @@ package struct Structure: Hashable, Sendable {
         package var children: Range<Int> = 0..<0
         /// A prior result's groups hold another order's data: they are entered by their PID only.
         var isPrior: Bool = false
+        /// Its segments and groups go to the group above it, so that a map reads kindred messages alike: 2.7 and later put a
+        /// group around what stood there before (the ORC of a result, the findings on a specimen), OML^O35 and OUL^R23 one
+        /// around the orders for each container.
+        var isTransparent: Bool = false
+        /// The document of an order: its OBX is told from a finding by the TXA that follows.
+        var isDocument: Bool { kind == .group && name == "ORDER_DOCUMENT" }
     }
 
     package var name: String
@@ -69,6 +75,12 @@ package struct SegmentID: Hashable, Sendable, ExpressibleByStringLiteral, Custom
 
     @inlinable package init(_ a: UInt8, _ b: UInt8, _ c: UInt8) {
         rawValue = UInt32(a) << 16 | UInt32(b) << 8 | UInt32(c)
+    }
+
+    /// The three bytes at `start`.
+    @inline(__always)
+    init(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+        self.init(bytes[start], bytes[start + 1], bytes[start + 2])
     }
 
     /// Nil when the name is not of three ASCII bytes.
