@@ -50,6 +50,14 @@ package enum IssueCatalogue {
     private static let exact: [String: String] = [
         "ambiguous-local-time": "the sender adds the offset (+0000 or +0100); the hour occurs twice in October",
         "budget-exhausted": "raise it with who keeps the mapping: it takes too many steps for this message; then resubmit",
+        "batch-count": "a message may be missing: have the trust send the batch again, whole; discard this one with a reason",
+        "batch-stray-line":
+            "a line belongs to no message: have the trust send the batch again, whole; discard this one with a reason",
+        "batch-unclosed":
+            "the batch may be cut off: have the trust send it again with its trailers (BTS, FTS), or message by message; discard this one with a reason",
+        "batch-unsplit": "publish it on the feed (hub send FEED FILE): each message is then accepted under its own control id",
+        "canonical-event":
+            "no table says what this event means: add a row to Mappings/tables/message-event.csv if it changes nothing else, or have the trust stop sending it",
         "canonical-identifier": "the trust sends a patient identifier in PID-3, or the map learns where it stands",
         "code-unknown": "add the code to the table named, or have the sender use a code of its HL7 table",
         "escape-broken": "the sender writes \\E\\ for a backslash in text",
@@ -65,6 +73,8 @@ package enum IssueCatalogue {
         "invalid-nhs-number": "the trust traces the patient and sends the message again; a wrong number is never guessed",
         "invalid-uri": "the sender sends an OID or UUID, or the trust's profile names the system",
         "issues-dropped": "mend the issues that are listed, then map it again to see the rest",
+        "line-doubtful":
+            "look at the line with `hub parse`: the sender mends the segment's name, or writes line breaks in text as \\.br\\",
         "line-joined": "the sender writes line breaks in text as \\.br\\",
         "many-values": "say in the map which of the values is meant: .first(), a repetition, or each:",
         "merge-without-identifier": "the trust sends MRG-1 with the number that is given up",
@@ -77,13 +87,17 @@ package enum IssueCatalogue {
         "not-hl7v2": "check which system publishes on this feed; discard with a reason if it is not meant for the hub",
         "processing-id": "find the test system that publishes to production; discard with a reason",
         "real-number": "tell the owner of the data: people of the real world belong into production only",
-        "second-message": "the sender sends one message a body, or frames them as a batch",
+        "second-message":
+            "the sender sends one message a body, or frames them as a batch (BHS, BTS); `hub send FEED FILE` publishes a file's messages one by one",
+        "segment-name-respelt": "nothing; the sender should write segment names in capitals, without blanks",
         "separator-in-text": "the sender writes & in text as \\T\\ and ^ as \\S\\; the text was kept whole",
         "structure-unknown": "check MSH-9.3 with the sender; the structure was taken from type and event",
         "test-number": "find the test data that was sent to production; discard with a reason",
         "unknown-code": "add a row to the table named (Mappings/tables, or the trust's own), run `hub test`, then resubmit",
         "unreadable": "look at the raw message with `hub parse`; the sender mends it",
         "unresolved-reference": "the sender includes the resource in the Bundle; the reference was kept as an absolute name",
+        "version-without-structure":
+            "nothing if the message reads well; the sender names the version in MSH-12 that has its message",
         "unsupported-message-type":
             "ask whether the hub should read it: add a message map, or have the trust stop sending it and discard with a reason",
     ]

@@ -171,6 +171,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         C121 the simulator has no such feed
         C123 an unknown outbound map
         C124 the file that a command was given cannot be read
+        C125 `hub send`: a batch that is not whole
         C130 the regional key is too short
         C131 the regional key is missing
         C140 no hub runs, and there is no ledger

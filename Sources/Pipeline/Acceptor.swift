@@ -2,6 +2,7 @@ package import AMQP
 package import Canonical
 import Diagnostics
 import Digests
+import HL7v2
 package import Ledger
 package import Logging
 import ServiceLifecycle
@@ -10,8 +11,10 @@ extension InboxCommit: ProofOfStorage {}
 
 /// Takes messages from the feeds' queues and makes them safe; only then is the broker told.
 ///
-/// One consumer for all feed queues, one inbox commit a batch. Nothing is parsed here. When the ledger does not answer,
-/// nothing is acknowledged and the consumer is stopped, so that the broker's monitoring sees it.
+/// One consumer for all feed queues, one inbox commit a batch. Nothing is parsed here; but a delivery that is an HL7 batch
+/// (FHS, BHS) becomes its messages, each accepted and accounted for by itself, in one commit. A batch that is not whole stays
+/// one message, which the mapper quarantines. When the ledger does not answer, nothing is acknowledged and the consumer is
+/// stopped, so that the broker's monitoring sees it.
 package struct Acceptor: Service {
     private let address: BrokerAddress
     private let prefetch: Int
@@ -42,18 +45,18 @@ package struct Acceptor: Service {
         try await withGracefulShutdownHandler {
             var filter = RedeliveryFilter()
             while var batch = await consumer.next() {
-                var hashes = hashes(of: batch.deliveries, after: 0)
-                var known = try await filter.decide(
-                    identified(batch.deliveries, hashes), epoch: batch.epoch, isLast: false, tail: tail)
+                var taken = batch.deliveries.count
+                var bodies = bodies(of: batch.deliveries[...])
+                var known = try await filter.decide(identified(bodies), epoch: batch.epoch, isLast: false, tail: tail)
                 while known == nil {
                     let more = await consumer.next(within: .milliseconds(250))
                     let isLast = more == nil
                     if let more { batch = batch.joined(with: more) }
-                    hashes += self.hashes(of: batch.deliveries, after: hashes.count)
-                    known = try await filter.decide(
-                        identified(batch.deliveries, hashes), epoch: batch.epoch, isLast: isLast, tail: tail)
+                    bodies += self.bodies(of: batch.deliveries[taken...])
+                    taken = batch.deliveries.count
+                    known = try await filter.decide(identified(bodies), epoch: batch.epoch, isLast: isLast, tail: tail)
                 }
-                let commit = try await commit(arrivals(of: batch.deliveries, hashes, leavingOut: known ?? [:]))
+                let commit = try await commit(arrivals(of: bodies, leavingOut: known ?? [:]))
                 batch.acknowledge(after: commit)
                 accepted.raise()
             }
@@ -88,44 +91,61 @@ package struct Acceptor: Service {
         }
     }
 
-    /// The end of a feed's inbox, as long as what can be unacknowledged at a time.
-    private func tail(_ feed: FeedName) async throws -> [BodyHash] { try await inbox.inboxTail(of: feed, limit: prefetch) }
-
-    /// Of the deliveries from `start` on: each body is hashed once, however often a run is looked at.
-    private func hashes(of deliveries: [AMQP.Delivery], after start: Int) -> [BodyHash] {
-        deliveries.dropFirst(start).map { BodyHash(SHA256.digest(of: $0.body)) }
+    /// The end of a feed's inbox, as long as what can be unacknowledged at a time; a delivery may be a batch of many messages.
+    private func tail(_ feed: FeedName) async throws -> [BodyHash] {
+        try await inbox.inboxTail(of: feed, limit: prefetch + Self.batchAllowance)
     }
 
-    private func identified(
-        _ deliveries: [AMQP.Delivery], _ hashes: [BodyHash]
-    ) -> [(feed: FeedName, hash: BodyHash, isRedelivered: Bool)] {
-        zip(deliveries, hashes).compactMap { delivery, hash in
-            feedOfQueue[delivery.queue].map { ($0, hash, delivery.redelivered) }
+    private static let batchAllowance = 20_000
+
+    /// One message of a delivery.
+    private struct Body {
+        var feed: FeedName
+        var bytes: [UInt8]
+        var hash: BodyHash
+        var properties: MessageProperties
+        var isRedelivered: Bool
+    }
+
+    /// The messages of deliveries, in order; each body is hashed once, however often a run is looked at.
+    private func bodies(of deliveries: ArraySlice<AMQP.Delivery>) -> [Body] {
+        var bodies: [Body] = []
+        bodies.reserveCapacity(deliveries.count)
+        for delivery in deliveries {
+            guard let feed = feedOfQueue[delivery.queue] else { continue }
+            for bytes in Batch.messages(of: delivery.body) ?? [delivery.body] {
+                bodies.append(
+                    Body(
+                        feed: feed, bytes: bytes, hash: BodyHash(SHA256.digest(of: bytes)), properties: delivery.properties,
+                        isRedelivered: delivery.redelivered))
+            }
         }
+        return bodies
     }
 
-    /// - Parameter known: how many of each feed's first deliveries are in the inbox already.
-    private func arrivals(
-        of deliveries: [AMQP.Delivery], _ hashes: [BodyHash], leavingOut known: [FeedName: Int]
-    ) -> [FeedArrivals] {
+    private func identified(_ bodies: [Body]) -> [(feed: FeedName, hash: BodyHash, isRedelivered: Bool)] {
+        bodies.map { ($0.feed, $0.hash, $0.isRedelivered) }
+    }
+
+    /// - Parameter known: how many of each feed's first messages are in the inbox already.
+    private func arrivals(of bodies: [Body], leavingOut known: [FeedName: Int]) -> [FeedArrivals] {
         var known = known
         var order: [FeedName] = []
         var byFeed: [FeedName: [Arrival]] = [:]
         let receivedAt = now()
-        for (delivery, hash) in zip(deliveries, hashes) {
-            guard let feed = feedOfQueue[delivery.queue] else { continue }
-            if let left = known[feed], left > 0 {
-                known[feed] = left - 1
+        for body in bodies {
+            if let left = known[body.feed], left > 0 {
+                known[body.feed] = left - 1
                 continue
             }
-            if byFeed[feed] == nil { order.append(feed) }
-            byFeed[feed, default: []].append(
+            if byFeed[body.feed] == nil { order.append(body.feed) }
+            byFeed[body.feed, default: []].append(
                 Arrival(
-                    body: delivery.body, hash: hash, receivedAt: receivedAt,
+                    body: body.bytes, hash: body.hash, receivedAt: receivedAt,
                     properties: BrokerProperties(
-                        messageID: delivery.properties.messageID, traceparent: delivery.properties.traceparent,
-                        userID: delivery.properties.userID, contentType: delivery.properties.contentType, transport: "amqp",
-                        redelivered: delivery.redelivered)))
+                        messageID: body.properties.messageID, traceparent: body.properties.traceparent,
+                        userID: body.properties.userID, contentType: body.properties.contentType, transport: "amqp",
+                        redelivered: body.isRedelivered)))
         }
         return order.map { FeedArrivals(feed: $0, arrivals: byFeed[$0]!) }
     }

@@ -31,6 +31,19 @@ extension WholeHub {
             #expect(types.contains("Patient") && types.contains("Provenance"))
         }
 
+        @Test func eachMessageOfABatchIsMapped() async throws {
+            let batch = "FHS|^~\\&|A|RRK\rBHS|^~\\&|A|RRK\r" + Self.message + "\r" + Self.message + "\rBTS|3\rFTS|1\r"
+            let found = try await hub("map", "any-hl7v2", "-", "--json", input: batch)
+            #expect(found.status == 0, "\(found.output)\(found.errors)")
+            let answer = try #require(found.json as? [String: Any])
+            #expect(answer["outcome"] as? String == "mapped")
+            let messages = try #require(answer["messages"] as? [[String: Any]])
+            #expect(messages.count == 2)
+            #expect(messages.allSatisfy { $0["canonical"] is [String: Any] })
+            let issues = try #require(answer["issues"] as? [[String: Any]])
+            #expect(issues.map { $0["code"] as? String } == ["batch-count"])
+        }
+
         @Test(arguments: [
             ("not HL7 at all", ""), ("", "empty"),
             ("MSH|^~\\&|A|RRK|||20260301||XYZ^Q99|1|T|2.4\rPID|1||1^^^RRK^MR\r", "unsupported"),

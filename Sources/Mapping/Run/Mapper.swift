@@ -80,6 +80,7 @@ package struct Mapper: Sendable {
         let reading = MessageReader(defaultCharset: charset).read(bytes)
         result.issues = reading.issues
         guard reading.isUsable else {
+            if Batch.begins(bytes) { return unsplit(bytes, &result) }
             return quarantined(&result, code: reading.issues.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
         }
         var tree = reading.tree
@@ -106,19 +107,57 @@ package struct Mapper: Sendable {
         }
         let event = result.header.type + "^" + result.header.trigger
         guard let message = plan.messages[event] ?? plan.messages[reading.structure] else {
-            result.issues.append(unsupported(event, reading.structure))
+            result.issues.append(unsupported(result.header))
             return quarantined(&result, code: "unsupported-message-type", .unsupported)
         }
         run(message, tree, bytes, &result, trace: trace)
         return result
     }
 
-    private func unsupported(_ event: String, _ structure: String) -> Diagnostic {
+    private func unsupported(_ header: MessageSummary) -> Diagnostic {
         let supported = plan.messages.keys.sorted().joined(separator: ", ")
+        let cause = "mapped are: \(supported.isEmpty ? "none" : supported)"
+        let place = Location.message(MessagePosition("MSH-9"))
+        if header.trigger.isEmpty, header.type != "ACK" {
+            return Diagnostic(
+                code: "unsupported-message-type", "MSH-9 names no event, so nobody knows what \(header.type) says", at: place,
+                cause: cause, hint: "the sender names type and event in MSH-9 (ORU^R01)")
+        }
+        // An answer ends the exchange that it answers; whoever sent the question reads it.
+        if Self.answers.contains(header.type) {
+            return Diagnostic(
+                code: "unsupported-message-type",
+                "\(header.type)^\(header.trigger) answers another message and tells nothing new",
+                at: place, cause: cause, hint: "have the trust send answers to who asked; discard this one with a reason")
+        }
         return Diagnostic(
-            code: "unsupported-message-type", "no map reads \(event) (\(structure))", at: .message(MessagePosition("MSH-9")),
-            cause: "mapped are: \(supported.isEmpty ? "none" : supported)",
-            hint: "add a message map with source: hl7v2 \(structure)")
+            code: "unsupported-message-type", "no map reads \(header.type)^\(header.trigger) (\(header.structure))", at: place,
+            cause: cause,
+            hint: "ask whether the hub should read it: add a message map with source: hl7v2 \(header.structure), "
+                + "or have the trust stop sending it and discard with a reason")
+    }
+
+    private static let answers: Set<String> = [
+        "ACK", "ADR", "MCF", "MFK", "OMB", "ORF", "ORL", "ORR", "OSR", "RAR", "RDR", "RSP", "RQR", "RRA", "RRD", "RRE", "RRG",
+        "RRI", "SQR", "SRR", "TBR", "VXR", "VXX",
+    ]
+
+    /// A batch where one message should be: it was not whole, so nobody took it apart, or it came by a way that takes none apart.
+    private func unsplit(_ bytes: [UInt8], _ result: inout MappingResult) -> MappingResult {
+        let batch = Batch(splitting: bytes)
+        result.issues =
+            batch.issues.map { issue in
+                var issue = issue
+                issue.severity = .error
+                return issue
+            }
+        if batch.isWhole {
+            result.issues.append(
+                Diagnostic(
+                    code: "batch-unsplit", "a batch of \(batch.entries.count) messages stands where one message should",
+                    at: .message(MessagePosition("BHS"))))
+        }
+        return quarantined(&result, code: result.issues.first?.code ?? "batch-unsplit", .invalid)
     }
 
     private func admission(_ header: MessageSummary, _ tree: Tree) -> (diagnostic: Diagnostic, category: FailureCategory)? {

@@ -3,6 +3,7 @@ import Canonical
 import Diagnostics
 import FHIR
 import Foundation
+import HL7v2
 import Mapping
 import Operations
 import Tree
@@ -10,9 +11,10 @@ import Validation
 
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "map", abstract: "Map one message as a feed would, and show what comes out and what was found.",
+        commandName: "map", abstract: "Map messages as a feed would, and show what comes out and what was found.",
         discussion: """
-            Exit 1 when the message would be quarantined. --trace shows from which field by which rule each element came;
+            Exit 1 when a message would be quarantined. A file with several messages, or a batch (FHS, BHS), is mapped message by
+            message; --json then prints {"outcome", "issues", "messages": [...]}, one answer each. --trace shows from which field by which rule each element came;
             --watch does it again whenever the message, a map or the configuration is saved. --diff maps with another set of
             mappings too and shows what this one makes otherwise; values are shown as shapes (Aaaa, 9999-99-99) unless the
             message is a fixture (its folder ends in .tests) or --values asks for them. Only the maps that read the message are
@@ -26,7 +28,7 @@ struct MapCommand: ParsableCommand {
             """)
 
     @Argument(help: "The feed whose dialect, profile and mappings apply.") var feed: String
-    @Argument(help: "File with one message; - for standard input.") var file: String
+    @Argument(help: "File with a message or several; - for standard input.") var file: String
     @Flag(help: "Show only issues and what was not mapped.") var issues = false
     @Flag(help: "Show the source and the rule of every element.") var trace = false
     @Flag(help: "Again at every save, until Ctrl-C.") var watch = false
@@ -57,20 +59,46 @@ struct MapCommand: ParsableCommand {
         if try !once() { throw ExitCode(1) }
     }
 
-    /// Whether it was mapped.
+    /// Whether all of the file was mapped.
     private func once() throws -> Bool {
         let bytes = try InputFile.read(file)
-        let feedMapper = try FeedMapper(feed: feed, places: places, message: bytes)
+        let batch = Batch(splitting: bytes)
+        guard batch.isBatch, !batch.entries.isEmpty, bytes.first != UInt8(ascii: "{"), bytes.first != UInt8(ascii: "<") else {
+            let feedMapper = try FeedMapper(feed: feed, places: places, message: bytes)
+            let (result, refusal) = map(bytes, feedMapper)
+            if output.json { print(try MapAnswer.json(result)) } else { try show(result, refusal, bytes, feedMapper) }
+            return result.outcome == .mapped
+        }
+        let feedMapper = try FeedMapper(feed: feed, places: places)
+        var answers: [String] = []
+        var isMapped = true
+        if !output.json { Terminal.complain(batch.issues) }
+        for (number, entry) in batch.entries.enumerated() {
+            let message = Array(bytes[entry.range])
+            let (result, refusal) = map(message, feedMapper)
+            isMapped = isMapped && result.outcome == .mapped
+            if output.json {
+                answers.append(try MapAnswer.json(result))
+            } else {
+                Terminal.toStandardError("message \(number + 1) of \(batch.entries.count): \(result.header.controlID)\n")
+                try show(result, refusal, message, feedMapper)
+            }
+        }
+        if output.json { print(try MapAnswer.json(answers, of: batch, isMapped: isMapped)) }
+        return isMapped
+    }
+
+    /// What comes of one message, and the error for which the hub would not let it in although a map reads it.
+    private func map(_ bytes: [UInt8], _ feedMapper: FeedMapper) -> (result: MappingResult, refusal: Diagnostic?) {
         var result = feedMapper.mapper.map(bytes, trace: trace || diff != nil)
         let told = result.outcome == .mapped ? Boundary().issues(of: bytes, from: feedMapper.mapper.feed) : []
         result.issues += told
         let refusal = told.first { $0.severity == .error }
         if refusal != nil { result.outcome = .quarantined }
-        let isMapped = result.outcome == .mapped
-        if output.json {
-            print(try MapAnswer.json(result))
-            return isMapped
-        }
+        return (result, refusal)
+    }
+
+    private func show(_ result: MappingResult, _ refusal: Diagnostic?, _ bytes: [UInt8], _ feedMapper: FeedMapper) throws {
         if let diff {
             try showDifference(from: diff, feedMapper, bytes, result)
         } else if !issues, let canonical = result.canonical {
@@ -87,11 +115,10 @@ struct MapCommand: ParsableCommand {
             Terminal.toStandardError("\(label): \(result.unmapped.joined(separator: ", "))\n")
         }
         if trace { print(TraceTable.text(result)) }
-        if !isMapped {
+        if result.outcome != .mapped {
             let text = "quarantined: \(result.reason?.code ?? refusal?.code ?? "invalid")"
             Terminal.toStandardError((Terminal.isErrorTerminal ? Colour.red(text) : text) + "\n")
         }
-        return isMapped
     }
 
     private func showDifference(
@@ -167,20 +194,30 @@ enum MapAnswer {
         var hint: String?
     }
 
-    static func json(_ result: MappingResult) throws -> String {
-        let issues = result.issues.map { issue -> Issue in
-            var position = ""
-            var byte: Int?
-            switch issue.location {
-            case .message(let place): (position, byte) = (place.path, place.byteOffset)
-            case .text(let span): position = "\(span.file):\(span.line):\(span.column)"
-            case nil: break
-            }
-            return Issue(
-                severity: issue.severity.rawValue, code: issue.code, message: issue.message, position: position,
-                byteOffset: byte,
-                hint: issue.hint)
+    /// Of a file with several messages: mapped when all are; `issues` are the batch's own.
+    static func json(_ answers: [String], of batch: Batch, isMapped: Bool) throws -> String {
+        """
+        {"outcome":"\(isMapped ? "mapped" : "quarantined")","canonical":null,\
+        "issues":\(try JSONOutput.text(batch.issues.map(issue), pretty: false)),"unmapped":[],\
+        "messages":[\(answers.joined(separator: ","))]}
+        """
+    }
+
+    private static func issue(_ issue: Diagnostic) -> Issue {
+        var position = ""
+        var byte: Int?
+        switch issue.location {
+        case .message(let place): (position, byte) = (place.path, place.byteOffset)
+        case .text(let span): position = "\(span.file):\(span.line):\(span.column)"
+        case nil: break
         }
+        return Issue(
+            severity: issue.severity.rawValue, code: issue.code, message: issue.message, position: position, byteOffset: byte,
+            hint: issue.hint)
+    }
+
+    static func json(_ result: MappingResult) throws -> String {
+        let issues = result.issues.map(issue)
         let trace = result.trace.map {
             ["target": $0.target, "sources": $0.sources.joined(separator: " "), "rule": "\($0.file):\($0.line)"]
         }

@@ -38,7 +38,8 @@ struct SendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Publish messages as a trust's system would, and wait until the broker has them.",
         discussion: """
-            A file may hold one message or an HL7 batch (FHS/BHS, or messages one after the other).
+            A file may hold one message or an HL7 batch (FHS/BHS, or messages one after the other), which is published message
+            by message. Of a batch that is not whole (a count differs, a trailer is missing) nothing is published.
 
             Example:
               hub send rrk-pas admit.hl7 discharge.hl7
@@ -61,7 +62,7 @@ struct SendCommand: AsyncParsableCommand {
         var outgoing: [Outgoing] = []
         for file in files {
             let bytes = try InputFile.read(file)
-            let parts = feed.format == .hl7v2 ? Self.messages(in: bytes) : [bytes]
+            let parts = feed.format == .hl7v2 ? try Self.messages(in: bytes, file) : [bytes]
             for body in parts {
                 outgoing.append(
                     Outgoing(exchange: RegionTopology.inbound, routingKey: feed.name, properties: .init(), body: body))
@@ -83,9 +84,15 @@ struct SendCommand: AsyncParsableCommand {
         }
     }
 
-    static func messages(in bytes: [UInt8]) -> [[UInt8]] {
+    static func messages(in bytes: [UInt8], _ file: String) throws -> [[UInt8]] {
         let batch = Batch(splitting: bytes)
         guard batch.isBatch else { return [bytes] }
+        guard batch.issues.isEmpty else {
+            Terminal.complain(batch.issues)
+            throw Diagnostic(
+                code: "C125", "\(file) is a batch that is not whole; nothing was published",
+                hint: "have it sent again, whole; or put what is right into files of its own")
+        }
         return batch.entries.map { Array(bytes[$0.range]) }
     }
 
