@@ -6,6 +6,7 @@ package enum RecordedType: Int, CaseIterable, Sendable, Hashable {
     case encounter, serviceRequest, specimen, observation, diagnosticReport, consent, condition, relatedPerson
     case familyMemberHistory, documentReference, task, questionnaireResponse, procedure, allergyIntolerance, appointment
     case account, coverage, flag, episodeOfCare, bodyStructure, imagingStudy, group, requestGroup, medicationStatement
+    case immunization
     case organization = 100
     case practitioner, practitionerRole, location, healthcareService, device
 
