@@ -269,6 +269,9 @@ struct MappingTerms: TermSyntax {
             if !HL7Types.isSegment(lambda) { return Start(base: .this, steps: [.named(Name(name))], isMany: false) }
         }
         let isSegment = HL7Types.isSegment(name)
+        if let holder = holderWithout(name) {
+            return Start(base: .frame(holder), steps: [.named("-")], isMany: false, problem: .notInStructure(name))
+        }
         for index in scope.frames.indices.reversed() {
             switch scope.frames[index].kind {
             case .segment(let segment) where segment == name:
@@ -309,6 +312,23 @@ struct MappingTerms: TermSyntax {
             return Start(base: .this, steps: [], isMany: false, problem: .unknownSegment(name))
         }
         return Start(base: .this, steps: [], isMany: false, problem: .wrongFocus(name))
+    }
+
+    /// The group that holds the finding (OBX) at hand, when a note or a participant has no place in it: those of the groups
+    /// around it belong to the order or to another finding.
+    private func holderWithout(_ name: String) -> Int? {
+        guard name != "OBX", Self.parented.contains(name) else { return nil }
+        let focus = scope.frames.indices.last { if case .segment = scope.frames[$0].kind { true } else { false } }
+        guard let focus, case .segment("OBX") = scope.frames[focus].kind else { return nil }
+        for index in scope.frames.indices.prefix(focus).reversed() {
+            switch scope.frames[index].kind {
+            case .group(let structures, let group):
+                return group == name || direct(name, in: structures, group: group) != nil ? nil : index
+            case .message: return nil
+            default: continue
+            }
+        }
+        return nil
     }
 
     private func direct(_ name: String, in structures: [Structure], group: String) -> Structure.Element? {
