@@ -126,6 +126,7 @@ extension Index {
         }
         let hint: String? =
             switch bytes[start] {
+            case 0x3C where isHL7XML(bytes): "HL7 v2 in XML is not read: have the sender write it with separators"
             case 0x3C: "it begins like XML: set the feed's format"
             case 0x7B, 0x5B: "it begins like JSON: set the feed's format"
             default: nil
@@ -138,6 +139,11 @@ extension Index {
         }
         issues.add(.error, "not-hl7v2", "the body does not begin with MSH", byte: start, hint: hint)
         return nil
+    }
+
+    /// Whether XML names the namespace of HL7 v2, which stands in its first tag.
+    private static func isHL7XML(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        String(decoding: bytes.prefix(2_000), as: UTF8.self).contains("urn:hl7-org:v2xml")
     }
 
     /// One pass, eight bytes a step: separators, line ends and control characters are the only bytes looked at.

@@ -167,6 +167,12 @@ import Tree
         #expect(reading.issues.contains { $0.severity == .error })
     }
 
+    @Test func messagesInXMLAreToldFromOtherXML() {
+        func hint(_ text: String) -> String? { MessageReader().read(Array(text.utf8)).issues.first?.hint }
+        #expect(hint("<ORU_R01 xmlns=\"urn:hl7-org:v2xml\"><MSH/></ORU_R01>")?.contains("separators") == true)
+        #expect(hint("<Bundle xmlns=\"http://hl7.org/fhir\"/>")?.contains("format") == true)
+    }
+
     @Test func twoMessagesInOneBodyAreRefused() {
         let reading = MessageReader().read(Fixture.admission + Fixture.orders)
         #expect(!reading.isUsable)
