@@ -50,7 +50,7 @@ package struct Batch: Sendable {
     /// Whether the body begins with an envelope (FHS, BHS), without looking further.
     package static func begins(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { bytes in
-            var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            var at = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
             while at < bytes.count, bytes[at] == 0x20 || bytes[at] &- 9 < 5 { at += 1 }
             return begins(bytes, at: at)
         }
