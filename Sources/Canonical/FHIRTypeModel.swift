@@ -1,11 +1,12 @@
-import FHIR
+package import FHIR
 package import FHIRPath
 package import Tree
 
 /// FHIR's schema as FHIRPath wants types: a node's type number is the schema's own.
 package struct FHIRTypeModel: TypeModel {
-    let schema: FHIR.Schema
+    package let schema: FHIR.Schema
     package static let r4 = FHIRTypeModel(schema: .r4)
+    package static let stu3 = FHIRTypeModel(schema: .stu3)
 
     package func type(named name: String, in namespace: String?) -> FHIRPath.TypeID? {
         guard namespace == nil || namespace == "FHIR" else { return nil }

@@ -3,6 +3,8 @@
 // Owns: feeds and trust profiles as values, the identifier systems, the NHS number, regional identity, the event
 // vocabulary and the profile that a canonical message Bundle must meet. Pure; it runs no task and keeps nothing.
 
+package import FHIR
+
 /// One stream of messages from one system of one trust (`rrk-pas`): what the mapper must know to read it.
 package struct Feed: Sendable, Hashable {
     package enum Format: String, Sendable, Hashable, CaseIterable {
@@ -42,12 +44,14 @@ package struct Feed: Sendable, Hashable {
     package var carries: Population
     /// Asked of FHIR feeds alone.
     package var validation: Validation
+    /// The release of FHIR that it writes; nil where each document is looked at.
+    package var release: FHIRRelease?
     package var profile: TrustProfile
 
     package init(
         name: String, trust: String, format: Format = .hl7v2, charset: String = "UTF-8", facilities: [String] = [],
         overlay: String? = nil, carries: Population = .everybody, validation: Validation = .issues,
-        profile: TrustProfile = TrustProfile()
+        release: FHIRRelease? = nil, profile: TrustProfile = TrustProfile()
     ) {
         self.name = name
         self.trust = trust
@@ -57,6 +61,7 @@ package struct Feed: Sendable, Hashable {
         self.overlay = overlay
         self.carries = carries
         self.validation = validation
+        self.release = release
         self.profile = profile
     }
 }

@@ -62,6 +62,7 @@ package enum IssueCatalogue {
         "code-unknown": "add the code to the table named, or have the sender use a code of its HL7 table",
         "escape-broken": "the sender writes \\E\\ for a backslash in text",
         "expression-failed": "mend the expression at the rule named, run `hub test`, activate, then resubmit",
+        "fhir-stu3": "nothing; senders move to R4 in their own time",
         "facility-refused": "check who published on this feed; if the facility is right, add it to the feed's facilities",
         "identity-collision": "two things of the message carry one identifier: the sender numbers them apart",
         "identity-missing": "the sender fills the number the resource is known by (order, specimen, visit or set id)",
@@ -91,6 +92,8 @@ package enum IssueCatalogue {
             "the sender sends one message a body, or frames them as a batch (BHS, BTS); `hub send FEED FILE` publishes a file's messages one by one",
         "segment-name-respelt": "nothing; the sender should write segment names in capitals, without blanks",
         "separator-in-text": "the sender writes & in text as \\T\\ and ^ as \\S\\; the text was kept whole",
+        "stu3-lost":
+            "nothing, if nobody needs it; else a rule of Mappings/fhir/stu3 carries it, and ignore: there says what nobody needs",
         "structure-unknown": "check MSH-9.3 with the sender; the structure was taken from type and event",
         "test-number": "find the test data that was sent to production; discard with a reason",
         "unknown-code": "add a row to the table named (Mappings/tables, or the trust's own), run `hub test`, then resubmit",

@@ -22,6 +22,8 @@ package struct FHIRDocument: Sendable {
     }
 
     package var format: Format
+    /// Whose types the tree has.
+    package var release = FHIRRelease.r4
     /// Nil when the text could not be read to its end.
     package var tree: Tree?
     package var diagnostics: [Diagnostic]

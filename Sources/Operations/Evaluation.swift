@@ -58,16 +58,18 @@ package enum Evaluation {
     private struct Document {
         var tree = Tree()
         var isHL7 = false
+        var types = FHIRTypeModel.r4
         var structure: Structure?
 
         init(_ bytes: [UInt8]) throws {
             let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0x0B].contains($0) }
             guard let first else { return }
             if first == UInt8(ascii: "{") || first == UInt8(ascii: "<") || first == UInt8(ascii: "[") {
-                let document = FHIRDocument.parse(bytes)
+                let document = FHIRDocument.read(bytes, certainly: true)
                 guard let read = document.tree else { throw Diagnostics(document.diagnostics) }
                 tree = read
-                Schema.r4.annotate(&tree)
+                document.release.schema.annotate(&tree)
+                if document.release == .stu3 { types = .stu3 }
                 return
             }
             let reading = MessageReader().read(bytes)
@@ -77,7 +79,7 @@ package enum Evaluation {
             structure = HL7v2.Schema.of(reading.version).structure(reading.structure)
         }
 
-        var model: any TypeModel { isHL7 ? HL7TypeModel.all : FHIRTypeModel.r4 }
+        var model: any TypeModel { isHL7 ? HL7TypeModel.all : types }
 
         func name(of type: FHIRPath.TypeID) -> String {
             if isHL7 { return MessageExpression.name(of: type) }
@@ -92,8 +94,8 @@ package enum Evaluation {
                     return (read.expression, read.type, read.diagnostics)
                 }
                 let parsed = try Expression(text)
-                let root = tree.isEmpty ? nil : FHIRTypeModel.r4.type(named: tree.text(of: .root), in: "FHIR")
-                var checker = TypeChecker(model: FHIRTypeModel.r4, refusesUnknownElements: true, checksOrder: true)
+                let root = tree.isEmpty ? nil : types.type(named: tree.text(of: .root), in: "FHIR")
+                var checker = TypeChecker(model: types, refusesUnknownElements: true, checksOrder: true)
                 let (type, diagnostics) = checker.check(parsed, root: root.map { .one(of: $0) } ?? .unknown)
                 return (parsed, type, diagnostics)
             } catch let found {

@@ -143,7 +143,7 @@ package struct MessageMapper: Service {
                     ]), people: [], opensCohort: true)
         }
         let result = mapper.map(message.body)
-        let told = result.outcome == .mapped ? boundary.issues(of: message.body, from: mapper.feed) : []
+        let told = result.outcome == .mapped ? boundary.issues(of: result.document, from: mapper.feed) : []
         let refusal = told.first { $0.severity == .error }
         let verdict: Outcome.Verdict
         switch result.outcome {

@@ -1,6 +1,6 @@
 package import Canonical
 package import Diagnostics
-import FHIR
+package import FHIR
 
 /// What FHIR's own rules say of a FHIR message at the hub's door, beside the mapper's checks of what it makes.
 ///
@@ -15,9 +15,10 @@ package struct Boundary: Sendable {
 
     /// What is wrong with a message of this feed: errors when the feed refuses it, warnings when it only tells; nothing of
     /// feeds that speak HL7 v2, or are not to be judged. What the reader has said is not said again.
-    package func issues(of bytes: [UInt8], from feed: Feed) -> [Diagnostic] {
-        guard feed.format == .fhir, feed.validation != .off else { return [] }
-        let document = FHIRDocument.parse(bytes).readAsR4()
+    ///
+    /// - Parameter document: as the maps saw it, in R4.
+    package func issues(of document: FHIRDocument?, from feed: Feed) -> [Diagnostic] {
+        guard feed.format == .fhir, feed.validation != .off, let document else { return [] }
         guard let tree = document.tree, !document.hasErrors else { return [] }
         let errors = validator.validate(tree, format: document.format).issues.filter { $0.severity == .error }
         return errors.prefix(Self.limit).map { issue in

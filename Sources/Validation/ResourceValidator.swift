@@ -24,9 +24,14 @@ package struct ResourceValidator: Sendable {
     package init() {}
 
     /// Reads JSON or XML and judges it, also against `profiles` (canonical URLs) besides those that it claims.
-    package func validate(_ bytes: [UInt8], profiles: [String] = []) -> ValidationReport {
-        let document = FHIRDocument.parse(bytes, limits: Self.limits)
+    ///
+    /// A document that is certainly STU3's, or of which that is said, is judged by that release's structure alone.
+    package func validate(
+        _ bytes: [UInt8], profiles: [String] = [], of release: FHIRRelease? = nil
+    ) -> ValidationReport {
+        let document = FHIRDocument.read(bytes, as: release, certainly: true, limits: Self.limits)
         guard let tree = document.tree else { return ValidationReport(issues: document.diagnostics, unchecked: []) }
+        if document.release == .stu3 { return Self.structure(of: document, tree, profiles: profiles) }
         var report = validate(tree, format: document.format, profiles: profiles)
         var read = document.diagnostics.map(Self.tempered)
         if document.format == .xml, Self.hasInstruction(bytes) {
@@ -43,6 +48,22 @@ package struct ResourceValidator: Sendable {
         }
         report.issues = Self.inOrder(read + report.issues)
         return report
+    }
+
+    /// What the types of another release say: elements, how often they stand, values and codes; its invariants and profiles are
+    /// not here.
+    private static func structure(of document: FHIRDocument, _ tree: Tree, profiles: [String]) -> ValidationReport {
+        let note = Diagnostic(
+            .information, code: "fhir-stu3",
+            "the document is FHIR STU3's: it is judged by STU3's elements, types and codes, not by R4's rules",
+            hint: "hub validate --release r4 judges it as R4")
+        let found = Validator(document.release.schema).validate(tree)
+        let claimed = ([.root] + tree.bundleEntries().compactMap(\.resource)).flatMap { resource in
+            tree.child(of: resource, named: "meta").map { tree.children(of: $0, named: "profile").map { tree.text(of: $0) } }
+                ?? []
+        }
+        return ValidationReport(
+            issues: [note] + inOrder(document.diagnostics + found), unchecked: Set(claimed + profiles).sorted())
     }
 
     /// Judges a tree that was read or built; it must be annotated with the types of R4.

@@ -28,7 +28,8 @@ import Tree
             identity: RegionalIdentity(key: Array(1...32)))
         var chance = Chance(state: 42)
         var looked = 0
-        for fixture in FixtureCase.all(in: files) {
+        // Beside maps of another release stand documents, which are no messages.
+        for fixture in FixtureCase.all(in: files) where !runner.release.conversionMaps.contains(fixture.map) {
             let found = unsaid(runner.map(fixture))
             #expect(found.isEmpty, "\(fixture.path): \(found)")
             guard fixture.format == .hl7v2 else { continue }

@@ -11,7 +11,11 @@ package import Tree
 /// nothing outside it. Nested elements are types of their own, e.g. `Patient.contact`. Immutable, so shared freely.
 package final class Schema: Sendable {
     /// FHIR R4 (4.0.1). Its tables are parsed on first use, which takes some milliseconds.
-    package static let r4 = Schema(definitions: r4Definitions)
+    package static let r4 = r4Definitions.withUTF8Buffer { Schema(.r4, definitions: $0) }
+    /// FHIR STU3 (3.0.2): as R4, on first use.
+    package static let stu3 = SchemaDifferences.applied(stu3Definitions, to: r4Definitions).withUnsafeBufferPointer {
+        Schema(.stu3, definitions: $0)
+    }
 
     /// A type's number; zero is no type.
     package struct TypeID: RawRepresentable, Hashable, Sendable {
@@ -24,6 +28,7 @@ package final class Schema: Sendable {
         case none, resource, complex, backbone, primitive
     }
 
+    package let release: FHIRRelease
     /// All names, one behind the other.
     let names: [UInt8]
     /// Indexed by `TypeID.rawValue`; the first is a placeholder.
@@ -42,9 +47,10 @@ package final class Schema: Sendable {
     /// Types that rules are about.
     let known: KnownTypes
 
-    init(definitions: StaticString) {
+    init(_ release: FHIRRelease, definitions: UnsafeBufferPointer<UInt8>) {
+        self.release = release
         var loading = SchemaLoading()
-        definitions.withUTF8Buffer { loading.read($0) }
+        loading.read(definitions)
         loading.finish()
         names = loading.names
         types = loading.types

@@ -59,7 +59,7 @@ struct Validation {
         guard type != 0 else {
             let text = String(decoding: name.prefix(64), as: UTF8.self)
             let close = closeName(to: text, among: schema.resourceTypes.lazy.map(\.name))
-            note("fhir-unknown-type", "FHIR R4 has no resource type of this name", at: index, hint: close)
+            note("fhir-unknown-type", "\(schema.release.title) has no resource type of this name", at: index, hint: close)
             return
         }
         // `#a` in a contained resource refers to its container's others.

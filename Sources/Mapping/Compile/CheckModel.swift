@@ -9,14 +9,17 @@ import Tree
 /// HL7 v2's are known by kind and name: a segment or group is a structure whose parts are paths of our own, a component is
 /// read as its text.
 struct CheckModel: TypeModel {
-    static let shared = CheckModel()
+    static let shared = CheckModel(.r4)
+    /// With the types of STU3: for the maps that make R4 of it.
+    static let stu3 = CheckModel(.stu3)
 
-    private let fhir = FHIRTypeModel.r4
+    private let fhir: FHIRTypeModel
     private let names: [String]
     private let numbers: [String: UInt32]
     private static let first: UInt32 = 1 << 16
 
-    init() {
+    private init(_ fhir: FHIRTypeModel) {
+        self.fhir = fhir
         names =
             HL7Types.allSegments.sorted().map { "the segment \($0)" } + HL7Types.allGroups.sorted().map { "the group \($0)" }
             + HL7Types.allDataTypes.sorted() + ["the message", "a local segment"]
@@ -69,7 +72,7 @@ struct CheckModel: TypeModel {
     /// What a FHIR primitive is for maps; nil for everything else.
     func primitive(_ reference: StaticType.Reference) -> FHIRType? {
         guard case .model(let id) = reference, id.rawValue < Self.first,
-            let type = FHIR.Schema.r4.type(FHIR.Schema.TypeID(rawValue: UInt16(id.rawValue))), type.isPrimitive
+            let type = fhir.schema.type(FHIR.Schema.TypeID(rawValue: UInt16(id.rawValue))), type.isPrimitive
         else { return nil }
         return type
     }

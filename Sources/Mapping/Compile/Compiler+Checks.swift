@@ -201,7 +201,7 @@ extension Compiler {
             words.append((String(name), type.map(String.init)))
         }
         guard let first = words.first else { return }
-        var type = schema.type(named: names.contains(first.name) ? first.name : names.first ?? "")
+        var type = source.type(named: names.contains(first.name) ? first.name : names.first ?? "")
         for word in words.dropFirst(names.contains(first.name) ? 1 : 0) {
             guard let owner = type, owner.name != "Resource", owner.name != "DomainResource" else { return }
             let spelled = owner.element(spelled: word.name)
@@ -212,10 +212,10 @@ extension Compiler {
                 return
             }
             if let named = word.type {
-                guard let known = schema.type(named: named) else {
+                guard let known = source.type(named: named) else {
                     findings.error(
-                        "M128", "FHIR R4 has no type \(named)", at: entry.node.span,
-                        hint: closeName(to: named, among: schema.allTypes.map(\.name)).map { "did you mean \($0)?" })
+                        "M128", "\(reads.title) has no type \(named)", at: entry.node.span,
+                        hint: closeName(to: named, among: source.allTypes.map(\.name)).map { "did you mean \($0)?" })
                     return
                 }
                 type = known

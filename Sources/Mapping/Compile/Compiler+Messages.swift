@@ -112,10 +112,12 @@ extension Compiler {
     private func readIgnores(of file: MappingFile) -> [IgnoredPath] {
         var paths: [IgnoredPath] = []
         for entry in file.ignore {
-            if case .fhir(let names)? = file.source {
+            switch file.source {
+            case .fhir(let names), .stu3(let names):
                 checkIgnored(fhir: entry, of: names)
                 paths.append(IgnoredPath(fhir: entry.path, of: names))
                 continue
+            default: break
             }
             guard let path = IgnoredPath(entry.path) else {
                 findings.error(

@@ -31,12 +31,17 @@ final class Compiler {
     private var madeElements: [ReuseKey: Made<(name: String, plans: [ElementPlan])>] = [:]
     private var madeVariables: [ReuseKey: Made<TypedEvaluation>] = [:]
     let schema = FHIR.Schema.r4
+    /// What FHIR maps read; R4, but for those that make R4 of another release.
+    let reads: FHIRRelease
+    let source: FHIR.Schema
     let functions = MappingFunctions.all.filter { $0.convert != nil }
     let library = HostFunctions.library
 
     let stock: PlanStock
     var tableList: [CodeTable] = []
     private var tablePlaces: [String: Int] = [:]
+    /// Tables that its maps name.
+    private(set) var namedTables: Set<String> = []
     private var sealed: [String: SealedTable] = [:]
     var variableCount = 0
     /// Maps that are being applied, outermost first: none may apply itself.
@@ -53,8 +58,10 @@ final class Compiler {
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
         usage: UsageRecord, localSegments: [String: LocalSegment] = [:], cache: CompilerCache = CompilerCache(),
         changing base: Compiler? = nil, changedMaps: Set<String> = [], changedTables: Set<String> = [],
-        changedSegments: Set<String> = []
+        changedSegments: Set<String> = [], reading reads: FHIRRelease = .r4, stock shared: PlanStock? = nil
     ) {
+        self.reads = reads
+        source = reads.schema
         self.changedMaps = changedMaps
         self.changedTables = changedTables
         baseResources = base?.madeResources ?? [:]
@@ -70,7 +77,7 @@ final class Compiler {
         self.trust = trust
         self.findings = findings
         self.usage = usage
-        stock = base?.stock ?? PlanStock()
+        stock = base?.stock ?? shared ?? PlanStock()
         variableCount = base?.variableCount ?? 0
         sealed = (base?.sealed ?? [:]).filter { !changedTables.contains($0.key) }
         // The base's tables keep their places.
@@ -98,7 +105,7 @@ final class Compiler {
             case .fhir(let names):
                 let plan = fhirMessage(file, names)
                 for name in names { claim(name, file, plan, &fhir, &owners) }
-            case .segment, .dataType:
+            case .segment, .dataType, .stu3:
                 findings.error("M102", "create: stands only in maps of messages", at: file.nameNode.span)
             }
         }
@@ -140,7 +147,7 @@ final class Compiler {
             case .fhir(let names):
                 frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
                 isHL7 = false
-            case .message, nil: continue
+            case .message, .stu3, nil: continue
             }
             var scope = Scope(cache.names, frames: frames, isHL7: isHL7)
             scope.trustLists = trust.lists
@@ -308,6 +315,13 @@ final class Compiler {
         }
     }
 
+    /// Compiles what stands in the map `name` itself, which must not apply itself.
+    func applying<Made>(_ name: String, _ make: () -> Made) -> Made {
+        applying.append(name)
+        defer { applying.removeLast() }
+        return make()
+    }
+
     func apply(
         _ node: YAMLNode, to type: FHIRType, _ scope: inout Scope,
         _ elements: inout [(element: ObjectTemplate.Element, file: MappingFile)]
@@ -395,6 +409,14 @@ final class Compiler {
             findings.error(
                 "M145", "the map \(map.name) reads \(name); the focus is the segment \(focus)", at: node.span,
                 hint: "each: \(focus)-n, or from: \(focus)-n[1]")
+        case (.stu3(let names), .value(.fhir(let focus))) where reads == .stu3:
+            if names.contains(focus) { return true }
+            findings.error(
+                "M145", "the map \(map.name) reads \(names.joined(separator: " and ")); the focus is \(focus)", at: node.span)
+        case (.stu3, _) where reads != .stu3:
+            findings.error(
+                "M145", "the map \(map.name) reads FHIR STU3, which is R4 when this map sees it", at: node.span,
+                hint: "it is applied to every document of STU3 before other maps")
         case (.dataType(let name), .value(.component(let focus))) where !DataTypeKin.areKin(name, focus):
             findings.error(
                 "M122", "the map \(map.name) reads \(name); what stands here is \(focus)", at: node.span,
@@ -421,6 +443,7 @@ final class Compiler {
 
     func tableIndex(_ name: String) -> Int? {
         usage.usedTables.insert(name)
+        namedTables.insert(name)
         return tablePlaces[name]
     }
     func functionIndex(_ name: String) -> Int? { functions.firstIndex { $0.name == name } }

@@ -30,6 +30,8 @@ final class CompilerCache {
         var terms: MappingTerms
     }
 
+    /// The types that expressions are checked with.
+    let model: CheckModel
     let names = Names()
     var expressions: [ExpressionKey: Parsed] = [:]
     var checks: [CheckKey: StaticType] = [:]
@@ -41,6 +43,8 @@ final class CompilerCache {
     private var ignored: [IgnoreKey: [IgnoredPath]] = [:]
     private var patterns: [String: BytePattern?] = [:]
     private(set) var dialects = 0
+
+    init(_ model: CheckModel = .shared) { self.model = model }
 
     /// A number of its own for each compiler that shares this cache.
     func nextDialect() -> Int {
@@ -75,7 +79,7 @@ final class CompilerCache {
         if let known = variableTypes[key] { return known }
         var types: [String: StaticType] = [:]
         for variable in scope.variables {
-            types[variable.name] = CheckModel.shared.staticType(
+            types[variable.name] = model.staticType(
                 of: variable.type, dataTypes: variable.dataTypes, isMany: variable.isMany, isHL7: scope.isHL7)
         }
         variableTypes[key] = types

@@ -19,7 +19,7 @@ extension Compiler {
         let source = expression.source
         let variables = cache.types(ofVariables: scope)
         var checker = TypeChecker(
-            model: CheckModel.shared, functions: library, variables: variables, isStrict: true
+            model: cache.model, functions: library, variables: variables, isStrict: true
         ) { term, focus, range in
             guard let resolved = terms.log[range.lowerBound] else { return nil }
             if let mistake = Self.misplaced(resolved, focus) {
@@ -48,7 +48,7 @@ extension Compiler {
         switch scope.focus?.kind {
         case .value(.unknown): scope.focus?.known?.single ?? .unknown
         case .value(let type):
-            CheckModel.shared.staticType(of: type, dataTypes: [], isMany: false, isHL7: scope.isHL7)
+            cache.model.staticType(of: type, dataTypes: [], isMany: false, isHL7: scope.isHL7)
         case .segment(let name): CheckModel.shared.segment(name).map { StaticType([$0], isCollection: false) } ?? .unknown
         case .group(_, let path): CheckModel.shared.group(path).map { StaticType([$0], isCollection: false) } ?? .unknown
         case .message: CheckModel.shared.message

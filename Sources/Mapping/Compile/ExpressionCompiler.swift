@@ -110,7 +110,7 @@ extension TypedEvaluation {
     mutating func refine(by known: StaticType, _ compiler: Compiler) {
         self.known = known
         guard case .general = evaluation, known.types.count == 1 else { return }
-        if let primitive = CheckModel.shared.primitive(known.types[0]) {
+        if let primitive = compiler.cache.model.primitive(known.types[0]) {
             if known.isCollection { isMany = true }
             if type == .unknown { type = compiler.valueType(primitive) }
             return
@@ -311,7 +311,7 @@ struct ExpressionWalk {
             }
             return general(id)
         }
-        guard let element = compiler.schema.type(named: typeName)?.element(name) else {
+        guard let element = compiler.source.type(named: typeName)?.element(name) else {
             // A resource of unknown kind has any element.
             if typeName == "Resource" || typeName == "DomainResource" || typeName == "Bundle.entry" {
                 return TypedEvaluation(
@@ -319,7 +319,7 @@ struct ExpressionWalk {
             }
             error(
                 "M114", "\(typeName) has no element \(name.text)", at: expression[id].focus,
-                hint: closeName(to: name.text, among: compiler.schema.type(named: typeName)?.elements.map(\.name) ?? []).map {
+                hint: closeName(to: name.text, among: compiler.source.type(named: typeName)?.elements.map(\.name) ?? []).map {
                     "did you mean \($0)?"
                 })
             return .nothing

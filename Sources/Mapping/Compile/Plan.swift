@@ -315,6 +315,8 @@ final class Plan: Sendable {
     let messages: [String: MessageCode]
     /// By resource type, `fhir-r4 …`.
     let fhirMessages: [String: MessageCode]
+    /// What makes R4 of FHIR STU3.
+    let conversions: ConversionCodes
     let envelope: EnvelopeNames
     /// The expressions and elements of all plans of the release, as they run.
     let code: PlanCode
@@ -323,8 +325,9 @@ final class Plan: Sendable {
     init(
         workspaces: Workspaces, programs: [GeneralProgram], tables: TableSet, functions: [Converter], origins: [Origin],
         trustNames: [String], aliasNames: [String], variableCount: Int, messages: [String: MessageCode],
-        fhirMessages: [String: MessageCode], envelope: EnvelopeNames, code: PlanCode
+        fhirMessages: [String: MessageCode], conversions: ConversionCodes, envelope: EnvelopeNames, code: PlanCode
     ) {
+        self.conversions = conversions
         self.programs = programs
         tableSet = tables
         self.tables = tables.tables

@@ -52,6 +52,17 @@ struct Lowering {
             event: lower(message.event), focus: message.focus, ignore: ignored(message.ignore), checks: lower(message.checks))
     }
 
+    /// In order of the types' numbers, so that a plan is the same every time.
+    mutating func lower(_ plans: ConversionPlans) -> ConversionCodes {
+        var codes: [UInt16: ConversionCode] = [:]
+        for (type, plan) in plans.byType.sorted(by: { $0.key < $1.key }) {
+            codes[type] = ConversionCode(
+                typeName: plan.typeName, type: plan.type, object: lower(plan.object, type: plan.type),
+                checks: lower(plan.checks))
+        }
+        return ConversionCodes(byType: codes, ignore: ignored(plans.ignore))
+    }
+
     private mutating func ignored(_ paths: [IgnoredPath]) -> IgnoredPaths {
         let all = Set(paths)
         if let made = ignores[all] { return made }

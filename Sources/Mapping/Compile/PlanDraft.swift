@@ -34,6 +34,13 @@ struct PlanDraft {
     var fhirMessages: [String: MessagePlan]
     var tables: TableSet
     var variableCount: Int
+    var conversions = ConversionPlans()
+
+    /// Takes the maps of another release in.
+    mutating func add(_ conversions: ConversionPlans, variableCount count: Int) {
+        self.conversions = conversions
+        variableCount = max(variableCount, count)
+    }
 }
 
 extension Plan {
@@ -43,14 +50,16 @@ extension Plan {
         let functions = MappingFunctions.all.compactMap(Converter.init)
         let (pool, origins, programs) = (stock.pool.bytes.exact, stock.origins.exact, stock.programs.exact)
         var lowering = Lowering(pool: pool)
-        let messages = drafts.map { (lowering.lower($0.messages), lowering.lower($0.fhirMessages)) }
+        let messages = drafts.map {
+            (lowering.lower($0.messages), lowering.lower($0.fhirMessages), lowering.lower($0.conversions))
+        }
         let code = lowering.sealed()
         let workspaces = Workspaces(pool: pool)
         return zip(drafts, messages).map { draft, messages in
             Plan(
                 workspaces: workspaces, programs: programs, tables: draft.tables, functions: functions, origins: origins,
                 trustNames: trustNames, aliasNames: stock.aliases, variableCount: draft.variableCount,
-                messages: messages.0, fhirMessages: messages.1, envelope: envelope, code: code)
+                messages: messages.0, fhirMessages: messages.1, conversions: messages.2, envelope: envelope, code: code)
         }
     }
 }

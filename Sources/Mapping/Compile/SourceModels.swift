@@ -52,7 +52,8 @@ package struct HL7TypeModel: TypeModel {
 }
 
 enum SourceModels {
-    static func model(for tree: Tree) -> any TypeModel {
-        tree.nodes.first?.kind == .message ? HL7TypeModel.all : FHIRTypeModel.r4
+    static func model(for tree: Tree, release: FHIRRelease) -> any TypeModel {
+        if tree.nodes.first?.kind == .message { return HL7TypeModel.all }
+        return release == .stu3 ? FHIRTypeModel.stu3 : FHIRTypeModel.r4
     }
 }

@@ -51,7 +51,7 @@ struct RuleFacts {
                 var context = Context(resource: target)
                 bind(map.variables, &context)
                 _ = object(make, context, map.node)
-            case .segment, .fhir, nil: continue
+            case .segment, .fhir, .stu3, nil: continue
             }
         }
     }

@@ -6,16 +6,19 @@ import Tree
 struct DocumentDisguise {
     private var disguise: Disguise
     private var tree = Tree()
+    private var schema = Schema.r4
 
     init(_ disguise: Disguise) { self.disguise = disguise }
 
     func disguised(_ bytes: [UInt8]) throws(Diagnostics) -> [UInt8] {
-        let document = FHIRDocument.parse(bytes)
+        let document = FHIRDocument.read(bytes)
         guard var parsed = document.tree, !document.hasErrors else {
             throw Diagnostics(document.diagnostics.filter { $0.severity == .error })
         }
-        Schema.r4.annotate(&parsed)
+        let schema = document.release.schema
+        schema.annotate(&parsed)
         var run = self
+        run.schema = schema
         run.tree = parsed
         for index in parsed.nodes.indices {
             let (kind, text) = run.leaf(Tree.ID(UInt32(index)))
@@ -32,7 +35,7 @@ struct DocumentDisguise {
             run.tree[id].length = place.length
         }
         let isXML = bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) } == UInt8(ascii: "<")
-        return isXML ? XMLWriter.write(run.tree) : JSONWriter.write(run.tree, layout: .pretty) + [0x0A]
+        return isXML ? XMLWriter.write(run.tree, schema: schema) : JSONWriter.write(run.tree, layout: .pretty) + [0x0A]
     }
 
     private func replacement(_ kind: Kind, _ text: String, _ id: Tree.ID) -> String? {
@@ -83,8 +86,8 @@ struct DocumentDisguise {
         case .string: break
         default: return (.leaf(.kept), text)
         }
-        let owner = tree.parent(of: id).flatMap { Schema.r4.type(Schema.TypeID(rawValue: tree[$0].type))?.name } ?? ""
-        let type = Schema.r4.type(Schema.TypeID(rawValue: node.type))?.name ?? ""
+        let owner = tree.parent(of: id).flatMap { schema.type(Schema.TypeID(rawValue: tree[$0].type))?.name } ?? ""
+        let type = schema.type(Schema.TypeID(rawValue: node.type))?.name ?? ""
         return (kind(owner: owner, element: tree.name(of: id), type: type), text)
     }
 

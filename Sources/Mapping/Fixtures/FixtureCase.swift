@@ -16,6 +16,11 @@ package struct FixtureCase: Sendable {
     /// `messages/adt-person.tests/register`
     var stem: String { path.split(separator: ".").dropLast().joined(separator: ".") }
 
+    /// The map that it stands beside: `adt-person`.
+    var map: String {
+        path.split(separator: "/").last { $0.hasSuffix(".tests") }.map { String($0.dropLast(6)) } ?? ""
+    }
+
     /// The fixtures among files whose paths are relative to the maps' folder, in order.
     package static func all(in files: [(path: String, bytes: [UInt8])]) -> [FixtureCase] {
         let contents = Dictionary(files.map { ($0.path, $0.bytes) }) { first, _ in first }

@@ -10,7 +10,8 @@ import Tree
 /// ```
 /// `case.hl7` expects `case.expected.json` (the canonical message) and/or `case.issues` (one issue a line:
 /// `severity code PATH`). Without either it must be mapped without an error. A fixture below `trusts/NAME/` runs in a feed
-/// with that overlay, and the profile its trust's configuration gives.
+/// with that overlay, and the profile its trust's configuration gives. Beside a map that reads FHIR STU3 stand documents of STU3,
+/// and what is expected is R4's document, not a message.
 package struct FixtureRunner: Sendable {
     package let release: Release
     package let identity: RegionalIdentity
@@ -61,7 +62,10 @@ package struct FixtureRunner: Sendable {
         var feed = Feed(
             name: "fixture", trust: (fixture.overlay ?? "rrk").uppercased(), format: fixture.format, overlay: fixture.overlay)
         if let overlay = fixture.overlay, let profile = profiles[overlay] { feed.profile = profile }
-        return Mapper(release: release, feed: feed, identity: identity, environment: .test).map(fixture.bytes, trace: trace)
+        let isConversion = release.conversionMaps.contains(fixture.map)
+        if isConversion { feed.release = .stu3 }
+        let mapper = Mapper(release: release, feed: feed, identity: identity, environment: .test)
+        return isConversion ? mapper.converted(fixture.bytes, trace: trace) : mapper.map(fixture.bytes, trace: trace)
     }
 
     private func judge(_ fixture: FixtureCase, _ result: MappingResult) -> (Outcome, [(path: String, text: String)]) {

@@ -123,7 +123,11 @@ package struct MutationRun {
         for (layer, group) in Dictionary(grouping: reached.sorted(), by: { fixtures[$0].overlay }).sorted(by: {
             ($0.key ?? "") < ($1.key ?? "")
         }) {
-            guard let thinned = release.with(changed, overlay: layer, onlyMessages: messages(group)) else { return .refused }
+            guard
+                let thinned = release.with(
+                    changed, overlay: layer, onlyMessages: messages(group),
+                    converting: group.contains { fixtures[$0].format == .fhir })
+            else { return .refused }
             var runner = FixtureRunner(release: thinned, identity: identity)
             runner.profiles = profiles
             for index in group where !fixtures[index].isMet(by: runner.map(fixtures[index]), release: release.hash) {

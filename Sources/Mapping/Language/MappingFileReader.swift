@@ -68,6 +68,7 @@ struct MappingFileReader {
         switch words.first {
         case "hl7v2" where words.count > 1: return .message(words.dropFirst().filter { $0.first?.isNumber != true })
         case "fhir-r4" where words.count > 1: return .fhir(Array(words.dropFirst()))
+        case "fhir-stu3" where words.count > 1: return .stu3(Array(words.dropFirst()))
         case let word? where words.count == 1 && word.allSatisfy({ $0.isUppercase || $0.isNumber }):
             if !HL7Types.isSegment(word), !HL7Types.isDataType(word), !(word.hasPrefix("Z") && word.count == 3) {
                 findings.error(
@@ -80,7 +81,8 @@ struct MappingFileReader {
             return .segmentOrType(word)
         default:
             findings.error(
-                "M103", "source must be a segment, a data type, \"hl7v2 STRUCTURE…\" or \"fhir-r4 TYPE…\"", at: node.span,
+                "M103", "source must be a segment, a data type, \"hl7v2 STRUCTURE…\", \"fhir-r4 TYPE…\" or \"fhir-stu3 TYPE…\"",
+                at: node.span,
                 hint: words.first.flatMap { closeName(to: $0, among: HL7Types.allSegments) }.map { "did you mean \($0)?" })
             return nil
         }

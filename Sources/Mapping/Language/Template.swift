@@ -87,13 +87,22 @@ enum MapSource: Equatable {
     case message([String])
     /// A resource or data type of FHIR R4.
     case fhir([String])
+    /// Resources or data types of FHIR STU3, which the map makes R4's of.
+    case stu3([String])
 
     /// What a message map is found by.
     var messages: [String] {
         switch self {
         case .message(let names), .fhir(let names): names
-        case .dataType, .segment: []
+        case .dataType, .segment, .stu3: []
         }
+    }
+}
+
+extension MapSource {
+    /// What a map of another release of FHIR reads; empty for all others.
+    var converted: [String] {
+        if case .stu3(let names) = self { names } else { [] }
     }
 }
 

@@ -109,6 +109,14 @@ struct MappingSet {
         }
     }
 
+    /// Names of the maps that make R4 of another release of FHIR, of every layer.
+    var conversionMaps: Set<String> {
+        Set(
+            ([base] + overlays.values).flatMap { layer in
+                layer.maps.values.filter { $0.source?.converted.isEmpty == false }.map(\.name)
+            })
+    }
+
     mutating func replace(_ file: MappingFile, by other: MappingFile, in overlay: String?) {
         add(overlay) { $0.maps[file.name] = other }
     }

@@ -1,6 +1,7 @@
 package import Canonical
 package import Diagnostics
 import Digests
+import FHIR
 import YAML
 
 /// An immutable set of maps, tables and profile, compiled; known by the hash of its content.
@@ -17,6 +18,8 @@ package struct Release: Sendable {
     let base: Plan
     let plans: [String: Plan]
     let trust: TrustProfileDeclaration
+    /// Names of the maps that make R4 of another release of FHIR.
+    let conversionMaps: Set<String>
     /// Outbound maps by name: the base's under an empty overlay.
     let outbound: [String: [String: OutboundPlan]]
 
@@ -61,6 +64,8 @@ package struct Release: Sendable {
             localSegments: set.base.localSegments, cache: cache)
         let stock = ground.stock
         var drafts = [ground.compile(reading: reading)]
+        let converter = Conversions(set, reading, ground, findings, usage)
+        drafts[0].add(converter)
         let written = Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)
         var compiled: [String] = []
         var outbound = ["": written]
@@ -74,6 +79,7 @@ package struct Release: Sendable {
                     changing: ground, changedMaps: Set(own.maps.keys), changedTables: Set(own.tables.keys),
                     changedSegments: Set(own.localSegments.keys)
                 ).compile(reading: reading))
+            drafts[drafts.count - 1].add(converter, changedBy: own, maps, tables)
             outbound[overlay] =
                 own.outbound.isEmpty
                 ? written
@@ -97,7 +103,8 @@ package struct Release: Sendable {
         let plans = Plan.plans(of: drafts, stock, trustNames: set.trust.names)
         let release = Release(
             hash: hash(of: files), overlays: compiled, base: plans[0],
-            plans: Dictionary(uniqueKeysWithValues: zip(compiled, plans.dropFirst())), trust: set.trust, outbound: outbound)
+            plans: Dictionary(uniqueKeysWithValues: zip(compiled, plans.dropFirst())), trust: set.trust,
+            conversionMaps: set.conversionMaps, outbound: outbound)
         return (release, diagnostics)
     }
 
@@ -123,19 +130,25 @@ package struct Release: Sendable {
     /// This release with one layer compiled from a changed set, for a moment; nil when that does not check. Its hash stays.
     ///
     /// - Parameter onlyMessages: other maps of messages are left out; nil: none is.
-    func with(_ set: MappingSet, overlay: String?, onlyMessages: Set<String>?) -> Release? {
+    func with(_ set: MappingSet, overlay: String?, onlyMessages: Set<String>?, converting: Bool) -> Release? {
         let findings = DiagnosticSet()
         var (maps, tables) = (set.base.maps, set.base.tables)
         if let overlay, let own = set.overlays[overlay] { (maps, tables) = set.effective(own, findings: findings) }
         if let onlyMessages { maps = maps.filter { $0.value.create.isEmpty || onlyMessages.contains($0.key) } }
         let compiler = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord())
-        let draft = compiler.compile()
+        var draft = compiler.compile()
+        if converting {
+            let converter = Compiler(
+                files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord(),
+                cache: CompilerCache(.stu3), reading: .stu3, stock: compiler.stock)
+            draft.add(converter.compileConversions(), variableCount: converter.variableCount)
+        }
         guard !findings.hasErrors else { return nil }
         let plan = Plan.plans(of: [draft], compiler.stock, trustNames: set.trust.names)[0]
         let isBase = overlay.map { set.overlays[$0] == nil } ?? true
         return Release(
             hash: hash, overlays: overlays, base: isBase ? plan : base, plans: overlay.map { [$0: plan] } ?? [:], trust: trust,
-            outbound: outbound)
+            conversionMaps: conversionMaps, outbound: outbound)
     }
 
     /// The map that reads a message of this type, in the base or with a trust's maps over it.

@@ -6,14 +6,18 @@ extension Machine {
     /// Every populated leaf counted, and the paths of those that nothing read and nobody ignores: each path once, without
     /// numbers of repetitions.
     mutating func account(ignoring ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
-        if let byPrograms = context?.visited {
-            for (index, word) in byPrograms.words(ofTree: 0).enumerated() where index < visited.count { visited[index] |= word }
-        }
+        joinVisited()
         return source.nodes.first?.kind == .message ? accountHL7(ignored) : accountFHIR(ignored)
     }
 
+    /// What programs have read is read.
+    mutating func joinVisited() {
+        guard let byPrograms = context?.visited else { return }
+        for (index, word) in byPrograms.words(ofTree: 0).enumerated() where index < visited.count { visited[index] |= word }
+    }
+
     @inline(__always)
-    private func wasRead(_ index: Int) -> Bool { visited[index >> 6] & (1 << UInt64(index & 63)) != 0 }
+    func wasRead(_ index: Int) -> Bool { visited[index >> 6] & (1 << UInt64(index & 63)) != 0 }
 
     /// Nodes stand in the order of the message, so that where a leaf stands is known from the nodes before it.
     private func accountHL7(_ ignored: IgnoredSet) -> (counts: LeafCounts, unmapped: [String]) {
@@ -82,7 +86,7 @@ extension Machine {
         return (counts, found)
     }
 
-    private func plainPath(_ node: UInt32) -> String {
+    func plainPath(_ node: UInt32) -> String {
         var names: [String] = []
         var at = Tree.ID(node)
         while at != .root {

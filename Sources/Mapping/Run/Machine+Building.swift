@@ -29,6 +29,19 @@ extension Machine {
         return content
     }
 
+    /// The elements of a map whose object makes some of them itself: these, which stand `beside`, are left out. Whether anything
+    /// was made.
+    mutating func fill(_ map: UnsafePointer<ObjectCode>, _ parent: Tree.ID, beside own: Extent) -> Bool {
+        var content = Content()
+        for index in map.pointee.elements.indices {
+            let element = code.elements + index
+            let name = element.pointee.prototype
+            let isOwn = own.indices.contains { code.elements[$0].prototype.nameStart == name.nameStart }
+            if !isOwn, run(element, index, parent, &content.present) { content.hasValue = true }
+        }
+        return content.hasValue
+    }
+
     private mutating func run(
         _ element: UnsafePointer<ElementCode>, _ index: Int, _ parent: Tree.ID, _ present: inout UInt64
     ) -> Bool {
@@ -58,8 +71,7 @@ extension Machine {
             let mark = lay(item)
             var made = false
             for position in mark..<stack.count where stack[position].tag == .node {
-                copyNode(Tree.ID(stack[position].a), as: element, to: parent)
-                made = true
+                if copyNode(Tree.ID(stack[position].a), as: element, to: parent) { made = true }
             }
             stack.truncate(to: mark)
             return made
@@ -118,6 +130,7 @@ extension Machine {
         }
         let id = output.append(element.pointee.prototype, place, to: parent)
         output.nodes.base[Int(id.rawValue)].source = sourceOffset
+        if conversion != nil, item.tag == .node { convertParts(of: item.a, to: id) }
         record(id, element)
         count += 1
         note(element, &present)

@@ -1,3 +1,4 @@
+import FHIR
 import Tree
 
 // Elements that are copied from FHIR, whole. What was copied only the validator can judge.
@@ -7,6 +8,10 @@ extension Machine {
         let mark = lay(evaluate(object.pointee.copy))
         var made = false
         for position in mark..<stack.count where stack[position].tag == .node {
+            if conversion != nil {
+                if convertCopy(of: stack[position].a, object, parent) { made = true }
+                continue
+            }
             copyChildren(of: Tree.ID(stack[position].a), to: parent, except: object.pointee.elements)
             made = true
         }
@@ -14,15 +19,26 @@ extension Machine {
         return made
     }
 
-    mutating func copyNode(_ id: Tree.ID, as element: UnsafePointer<ElementCode>, to parent: Tree.ID) {
+    /// Whether there was anything in it.
+    mutating func copyNode(_ id: Tree.ID, as element: UnsafePointer<ElementCode>, to parent: Tree.ID) -> Bool {
         let source = nodes[id.index]
         var node = element.pointee.prototype
+        if conversion != nil {
+            node.source = source.source
+            let mark = output.nodes.count
+            let isMade =
+                schema.kind(of: node.type) == .resource
+                ? convertResource(id.rawValue, node, to: parent) : convertObject(id.rawValue, node, to: parent)
+            if isMade { record(Tree.ID(UInt32(truncatingIfNeeded: mark)), element) }
+            return isMade
+        }
         node.kind = source.kind
         setValue(&node, id.rawValue)
         visit(id.rawValue)
         let made = output.append(node, to: parent)
         record(made, element)
         copyChildren(of: id, to: made, except: .none)
+        return true
     }
 
     private mutating func copyChildren(of id: Tree.ID, to parent: Tree.ID, except elements: Extent) {
@@ -37,15 +53,13 @@ extension Machine {
                     // The sender's own id is replaced by the region's, not lost.
                     if name.elementsEqual("id".utf8) { visit(child) }
                 } else {
-                    var node = own
-                    node.firstChild = 0
-                    node.lastChild = 0
-                    node.nextSibling = 0
+                    var node = own.alone
                     node.nameStart = output.store(name).start
                     setValue(&node, child)
                     visit(child)
                     spend()
                     let made = output.append(node, to: to)
+                    if isTracing { copied.append((child, made.rawValue)) }
                     if own.firstChild != 0 { pending.append((child, made, false)) }
                 }
                 child = own.nextSibling
@@ -53,11 +67,11 @@ extension Machine {
         }
     }
 
-    private func isNamed(_ node: Tree.Node, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    func isNamed(_ node: Tree.Node, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
         areSame(output.text(Place(start: node.nameStart, length: UInt32(node.nameLength))), name)
     }
 
-    private mutating func setValue(_ node: inout Tree.Node, _ own: UInt32) {
+    mutating func setValue(_ node: inout Tree.Node, _ own: UInt32) {
         let place = output.store(value(of: own))
         node.start = place.length == 0 ? 0 : place.start
         node.length = place.length

@@ -172,20 +172,37 @@ extension Machine {
         defer { this = outer }
         guard item.isSeveral else {
             this = item
-            return truth(condition) == true ? item : .nothing
+            return isKept(condition) ? item : .nothing
         }
         let mark = Int(item.a)
         var kept = mark
         for index in mark..<stack.count {
             let one = stack[index]
             this = one
-            if truth(condition) == true {
+            if isKept(condition) {
                 stack[kept] = one
                 kept += 1
             }
         }
         stack.truncate(to: kept)
         return collapse(mark)
+    }
+
+    /// Whether the condition of a where() holds. While a document of another release is read, what it looked at in an item that it
+    /// does not keep is not read: nothing was carried.
+    @inline(__always)
+    private mutating func isKept(_ condition: OperationID) -> Bool {
+        conversion == nil ? truth(condition) == true : isKeptInConversion(condition)
+    }
+
+    @inline(never)
+    private mutating func isKeptInConversion(_ condition: OperationID) -> Bool {
+        let before = Array(visited.buffer)
+        let mark = reads.count
+        if truth(condition) == true { return true }
+        for (index, word) in before.enumerated() { visited[index] = word }
+        reads.truncate(to: mark)
+        return false
     }
 
     /// Whether the condition holds for one of them; those behind it are not looked at.

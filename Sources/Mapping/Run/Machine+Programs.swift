@@ -1,4 +1,5 @@
 import Diagnostics
+import FHIR
 import FHIRPath
 import Tree
 
@@ -31,7 +32,8 @@ extension Machine {
 
     private mutating func takeContext() -> EvaluationContext {
         if let known = context.take() { return known }
-        var made = EvaluationContext(trees: [source], model: SourceModels.model(for: source))
+        var made = EvaluationContext(
+            trees: [source], model: SourceModels.model(for: source, release: conversion == nil ? .r4 : .stu3))
         made.visited = VisitedNodes()
         made.host.own = plan.tableSet
         return made

@@ -86,7 +86,14 @@ struct Machine: ~Copyable {
     /// How a copied resource was referred to at the sender, and what it is now.
     var renamed: [[UInt8]: Place] = [:]
 
+    /// The maps of another release's types, while a document of that release is read as R4; nil for every message.
+    let conversion: ConversionCodes?
+    /// Whether types of the two releases are the same, as it is found out.
+    var alike: [UInt32: Bool] = [:]
+
     let isTracing: Bool
+    /// Nodes of the source that were copied, and what they became; when traced.
+    var copied: [(source: UInt32, output: UInt32)] = []
     var traced = Block<Trace.Mark>(capacity: 8)
     /// Nodes that the traced elements were made of; those of the element at work come last.
     var reads = Block<UInt32>(capacity: 8)
@@ -103,8 +110,10 @@ struct Machine: ~Copyable {
 
     init(
         plan: Plan, code: PlanCode.View, feed: FeedConstants, identity: RegionalIdentity, source: Tree,
-        nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, workspace: consuming Workspace, trace: Bool
+        nodes: UnsafePointer<Tree.Node>, bytes: UnsafePointer<UInt8>, workspace: consuming Workspace, trace: Bool,
+        conversion: ConversionCodes? = nil
     ) {
+        self.conversion = conversion
         self.plan = plan
         names = plan.envelope
         self.code = code

@@ -48,10 +48,11 @@ package struct Mapper: Sendable {
             func text(_ component: Int) -> String { reading.tree.text(of: header, field: 9, component: component) ?? "" }
             return ["\(text(1))^\(text(2))", reading.structure]
         case .fhir:
-            let document = FHIRDocument.parse(bytes).readAsR4()
+            let document = FHIRDocument.read(bytes, as: feed.release)
             guard let tree = document.tree, !document.hasErrors else { return [] }
             let type = tree.text(of: .root)
-            return ["\(type)^\(trigger(of: tree) ?? "")", type]
+            let names: Set = ["\(type)^\(trigger(of: tree) ?? "")", type]
+            return document.release == .r4 ? names : names.union([Conversions.name])
         }
     }
 
@@ -187,12 +188,17 @@ package struct Mapper: Sendable {
 
     private func mapFHIR(_ bytes: [UInt8], trace: Bool) -> MappingResult {
         var result = MappingResult()
-        let document = FHIRDocument.parse(bytes).readAsR4()
+        let (document, conversion) = read(bytes, trace: trace)
         result.issues = document.diagnostics
+        if let conversion {
+            result.accounting = conversion.counts
+            result.unmapped = conversion.unmapped
+        }
         guard let tree = document.tree, !document.hasErrors else {
             return quarantined(
                 &result, code: document.diagnostics.first { $0.severity == .error }?.code ?? "unreadable", .invalid)
         }
+        result.document = document
         let type = tree.text(of: .root)
         guard !type.isEmpty else {
             result.issues.append(
@@ -204,7 +210,7 @@ package struct Mapper: Sendable {
         }
         result.header.type = type
         result.header.structure = type
-        result.header.version = "4.0"
+        result.header.version = (conversion == nil ? FHIRRelease.r4 : .stu3).version
         result.header.controlID = tree.text("identifier", "value") ?? tree.text("id") ?? ""
         result.header.time = tree.text("timestamp") ?? tree.text("meta", "lastUpdated") ?? ""
         if let entry = tree.first("entry", "resource"), tree.text(of: entry) == "MessageHeader" {
@@ -219,14 +225,72 @@ package struct Mapper: Sendable {
                     hint: "add a message map with source: fhir-r4 \(type)"))
             return quarantined(&result, code: "unsupported-message-type", .unsupported)
         }
-        run(message, tree, bytes, &result, trace: trace)
+        run(message, tree, bytes, &result, trace: trace, conversion?.record)
         return result
+    }
+
+    /// The document as maps see it: in R4, whatever release it was written in.
+    private func read(_ bytes: [UInt8], trace: Bool) -> (document: FHIRDocument, conversion: ConvertedDocument?) {
+        var document = FHIRDocument.read(bytes, as: feed.release)
+        guard document.release == .stu3, let tree = document.tree, !document.hasErrors else { return (document, nil) }
+        let conversion = convert(tree, trace: trace)
+        document.tree = conversion.tree
+        // What maps made stands in no order of XML's.
+        document.format = .json
+        document.release = .r4
+        document.diagnostics.append(
+            Diagnostic(
+                .information, code: "fhir-stu3", "the document is FHIR STU3's; it is read as R4 says it",
+                hint: "nothing needs to be done; senders move to R4 in their own time"))
+        document.diagnostics += conversion.issues
+        return (document, conversion)
+    }
+
+    /// What the maps of another release make of a document, and nothing more: for fixtures beside these maps.
+    func converted(_ bytes: [UInt8], trace: Bool) -> MappingResult {
+        var result = MappingResult()
+        let (document, conversion) = read(bytes, trace: trace)
+        result.issues = document.diagnostics
+        guard let tree = document.tree, let conversion else {
+            return quarantined(&result, code: "unsupported-message-type", .unsupported)
+        }
+        result.header.type = tree.text(of: .root)
+        result.accounting = conversion.counts
+        result.unmapped = conversion.unmapped
+        result.canonical = tree
+        result.record = Trace(of: conversion.record, made: tree, plan: plan)
+        if let stop = result.issues.first(where: { $0.severity == .error }) {
+            quarantine(&result, code: stop.code, category(of: stop.code))
+        } else {
+            result.json = JSONWriter.write(tree)
+            result.outcome = .mapped
+        }
+        return result
+    }
+
+    private func convert(_ tree: Tree, trace: Bool) -> ConvertedDocument {
+        plan.code.withView { code in
+            tree.nodes.withUnsafeBufferPointer { nodes in
+                tree.bytes.withUnsafeBufferPointer { text in
+                    // A tree that was read has a root, and bytes.
+                    guard let first = nodes.baseAddress, let start = text.baseAddress else {
+                        preconditionFailure("a document without a root was read")
+                    }
+                    var machine = Machine(
+                        plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
+                        trace: trace, conversion: plan.conversions)
+                    machine.convert()
+                    return machine.conversionResult()
+                }
+            }
+        }
     }
 
     // MARK: both
 
     private func run(
-        _ message: MessageCode, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
+        _ message: MessageCode, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool,
+        _ conversion: ConversionRecord? = nil
     ) {
         plan.code.withView { code in
             tree.nodes.withUnsafeBufferPointer { nodes in
@@ -238,7 +302,7 @@ package struct Mapper: Sendable {
                     var machine = Machine(
                         plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
                         workspace: plan.workspaces.take(), trace: trace)
-                    run(message, &machine, bytes, &result, trace: trace)
+                    run(message, &machine, bytes, &result, trace: trace, conversion)
                     plan.workspaces.giveBack(machine.workspace())
                 }
             }
@@ -246,7 +310,8 @@ package struct Mapper: Sendable {
     }
 
     private func run(
-        _ message: MessageCode, _ machine: inout Machine, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool
+        _ message: MessageCode, _ machine: inout Machine, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool,
+        _ conversion: ConversionRecord?
     ) {
         let (header, identifier) = machine.begin()
         machine.frames.append(.node(0))
@@ -258,11 +323,14 @@ package struct Mapper: Sendable {
             header: header, identifier: identifier, event: event, focus: message.focus,
             message: bytes, controlID: Array(result.header.controlID.utf8), time: Array(result.header.time.utf8),
             feed: constants)
-        result.issues += machine.issues
-        (result.accounting, result.unmapped) = machine.account(ignoring: message.ignore.set)
+        result.issues += conversion?.placed(machine.issues) ?? machine.issues
+        let (counts, unmapped) = machine.account(ignoring: message.ignore.set)
+        // Of a document of another release a part may be told already.
+        result.accounting.add(counts)
+        result.unmapped += unmapped
         result.event = machine.text(event)
         let (json, canonical) = machine.output.document()
-        if trace { result.record = machine.trace(to: canonical) }
+        if trace { result.record = machine.trace(to: canonical, conversion) }
         result.people = CanonicalProfile.people(in: canonical).map { PersonIdentifier(system: $0.system, value: $0.value) }
         checkNumbers(&result)
         if !machine.isProven {
@@ -331,7 +399,10 @@ extension Machine {
         return item.isNothing ? .none : place(item)
     }
 
-    func trace(to canonical: Tree) -> Trace {
-        Trace(marks: Array(traced.buffer), reads: Array(reads.buffer), source: source, output: canonical, plan: plan)
+    func trace(to canonical: Tree, _ conversion: ConversionRecord?) -> Trace {
+        var trace = Trace(
+            marks: Array(traced.buffer), reads: Array(reads.buffer), source: source, output: canonical, plan: plan)
+        if let conversion { trace.add(conversion, copied: copied) }
+        return trace
     }
 }

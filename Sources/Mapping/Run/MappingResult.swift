@@ -1,4 +1,5 @@
 package import Diagnostics
+package import FHIR
 package import Tree
 
 /// What became of one message.
@@ -24,6 +25,8 @@ package struct MappingResult: Sendable {
     /// Where each element came from, when that was asked for; `trace` puts all of it into words.
     package var record = Trace()
     package var trace: [TraceEntry] { Array(record) }
+    /// The document of a FHIR feed as maps saw it: in R4.
+    package var document: FHIRDocument?
     package var header = MessageSummary()
     /// `eventCoding.code` of the canonical message.
     package var event: String?
@@ -75,4 +78,10 @@ package struct LeafCounts: Sendable, Hashable {
     package var ignored = 0
     package var unmapped = 0
     package init() {}
+
+    package mutating func add(_ other: LeafCounts) {
+        mapped += other.mapped
+        ignored += other.ignored
+        unmapped += other.unmapped
+    }
 }

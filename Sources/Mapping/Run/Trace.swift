@@ -15,6 +15,10 @@ package struct Trace: Sendable, RandomAccessCollection {
     private var source = Tree()
     private var output = Tree()
     private var plan: Plan?
+    /// Of a document of another release: what made R4 of it comes behind the message's own marks.
+    private var conversion: ConversionRecord?
+    /// What of the converted document was copied into the message.
+    private var copies: [UInt32: UInt32] = [:]
 
     package init() {}
 
@@ -26,19 +30,52 @@ package struct Trace: Sendable, RandomAccessCollection {
         self.plan = plan
     }
 
+    /// Of a conversion alone: `made` is what it made.
+    init(of conversion: ConversionRecord, made: Tree, plan: Plan) {
+        source = made
+        output = Tree()
+        self.plan = plan
+        self.conversion = conversion
+    }
+
+    mutating func add(_ conversion: ConversionRecord, copied: [(source: UInt32, output: UInt32)]) {
+        self.conversion = conversion
+        copies = Dictionary(copied.map { ($0.source, $0.output) }) { first, _ in first }
+    }
+
     package var startIndex: Int { 0 }
-    package var endIndex: Int { marks.count }
+    package var endIndex: Int { marks.count + (conversion?.marks.count ?? 0) }
 
     package subscript(index: Int) -> TraceEntry {
-        let mark = marks[index]
+        index < marks.count ? entry(marks[index]) : entryOfConversion(index - marks.count)
+    }
+
+    private func entry(_ mark: Mark) -> TraceEntry {
         let isHL7 = source.nodes.first?.kind == .message
-        var sources: [String] = []
-        for node in reads[Int(mark.firstRead)..<Int(mark.firstRead + mark.readCount)] {
-            let path = isHL7 ? source.hl7Path(of: Tree.ID(node)) : source.path(of: Tree.ID(node))
-            if !sources.contains(path) { sources.append(path) }
+        let sources = reads[Int(mark.firstRead)..<Int(mark.firstRead + mark.readCount)].map { node -> String in
+            if isHL7 { return source.hl7Path(of: Tree.ID(node)) }
+            return conversion?.path(atByte: Int(source.nodes[Int(node)].source)) ?? source.path(of: Tree.ID(node))
         }
+        return TraceEntry(target: output.path(of: Tree.ID(mark.node)), sources: sources, plan, mark)
+    }
+
+    /// What became of a converted element in the message; where it was not copied, its place in the converted document.
+    private func entryOfConversion(_ index: Int) -> TraceEntry {
+        guard let conversion else { return TraceEntry(target: "", sources: [], file: "", line: 0) }
+        let mark = conversion.marks[index]
+        let read = conversion.reads[Int(mark.firstRead)..<Int(mark.firstRead + mark.readCount)]
+        let target =
+            copies[mark.node].map { output.path(of: Tree.ID($0)) } ?? source.path(of: Tree.ID(mark.node))
+        return TraceEntry(target: target, sources: read.map { conversion.original.path(of: Tree.ID($0)) }, plan, mark)
+    }
+}
+
+extension TraceEntry {
+    fileprivate init(target: String, sources: [String], _ plan: Plan?, _ mark: Trace.Mark) {
+        var seen: Set<String> = []
         let origin = plan?.origins[Int(mark.origin)]
-        return TraceEntry(
-            target: output.path(of: Tree.ID(mark.node)), sources: sources, file: origin?.file ?? "", line: origin?.line ?? 0)
+        self.init(
+            target: target, sources: sources.filter { seen.insert($0).inserted }, file: origin?.file ?? "",
+            line: origin?.line ?? 0)
     }
 }

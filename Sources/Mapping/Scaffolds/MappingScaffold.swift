@@ -29,10 +29,10 @@ package struct MappingScaffold {
             }
         case let word? where words.count == 1 && (HL7Types.isSegment(word) || HL7Types.isDataType(word)):
             source = .segmentOrType(word)
-        case "fhir-r4":
+        case "fhir-r4", "fhir-stu3":
             throw Diagnostic(
-                code: "C151", "a map of FHIR messages has no scaffold",
-                hint: "begin with a copy of Mappings/fhir/fhir-bundle.yaml")
+                code: "C151", "a map of FHIR has no scaffold",
+                hint: "begin with a copy of Mappings/fhir/fhir-bundle.yaml, or of one in Mappings/fhir/stu3")
         default:
             throw Diagnostic(
                 code: "M103", "\(text) is no source", hint: "a segment (PID), a data type (CX), or \"hl7v2 ADT_A09\"")
@@ -65,7 +65,7 @@ package struct MappingScaffold {
         case .segment(let segment): return [file("segments", made(from: segment, separator: "-", fields(segment)))]
         case .dataType(let type): return [file("types", made(from: type, separator: ".", components(type)))]
         case .message(let names): return message(names)
-        case .fhir: return []
+        case .fhir, .stu3: return []
         }
     }
 

@@ -48,7 +48,9 @@ package enum MappingSchema {
         .init("about", .string("What it is for, in a sentence.")),
         .init(
             "source",
-            .string("What it reads: a segment (PID), a data type (CX), hl7v2 STRUCTURE…, hl7v2 TYPE^EVENT…, or fhir-r4 TYPE…")),
+            .string(
+                "What it reads: a segment (PID), a data type (CX), hl7v2 STRUCTURE…, hl7v2 TYPE^EVENT…, fhir-r4 TYPE… or fhir-stu3 TYPE…"
+            )),
         .init("target", .choice(targetNames, "What it makes: a FHIR R4 type.")),
         .init("let", .reference("variables")),
         .init(

@@ -1,5 +1,6 @@
 import Canonical
 import Diagnostics
+import FHIR
 import Foundation
 import HL7v2
 import YAML
@@ -115,7 +116,8 @@ enum TrustFiles {
             charset: charset ?? "UTF-8", facilities: fields.strings("facilities"),
             overlay: fields.optionalString("mappings"),
             carries: fields.choice("carries", of: Feed.Population.self) ?? .everybody,
-            validation: fields.choice("validation", of: Feed.Validation.self) ?? .issues, profile: own)
+            validation: fields.choice("validation", of: Feed.Validation.self) ?? .issues,
+            release: fields.choice("release", of: FHIRRelease.self), profile: own)
         _ = fields.optionalString("about")
         fields.finish()
         return feed

@@ -19,6 +19,7 @@ enum SchemaWords {
         "feeds.[].carries": "everybody: people outside the cohort end as not relevant; cohort: each message is a reason.",
         "feeds.[].validation":
             "FHIR feeds: what follows when a message breaks FHIR's rules: issues tells it, refuse quarantines, off asks nothing.",
+        "feeds.[].release": "FHIR feeds: the release that the system writes, r4 or stu3; none: each document is looked at.",
         "feeds.[].about": "What the system is.",
         "feeds.[].profile": "Values of this feed alone, over the trust's.",
     ]

@@ -91,7 +91,7 @@ struct MapCommand: ParsableCommand {
     /// What comes of one message, and the error for which the hub would not let it in although a map reads it.
     private func map(_ bytes: [UInt8], _ feedMapper: FeedMapper) -> (result: MappingResult, refusal: Diagnostic?) {
         var result = feedMapper.mapper.map(bytes, trace: trace || diff != nil)
-        let told = result.outcome == .mapped ? Boundary().issues(of: bytes, from: feedMapper.mapper.feed) : []
+        let told = result.outcome == .mapped ? Boundary().issues(of: result.document, from: feedMapper.mapper.feed) : []
         result.issues += told
         let refusal = told.first { $0.severity == .error }
         if refusal != nil { result.outcome = .quarantined }

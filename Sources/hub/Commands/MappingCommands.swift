@@ -66,7 +66,7 @@ struct ParseCommand: ParsableCommand {
     func run() throws {
         let bytes = try InputFile.read(file)
         if Self.looksLikeFHIR(bytes) {
-            let document = FHIRDocument.parse(bytes)
+            let document = FHIRDocument.read(bytes, certainly: true)
             Terminal.complain(document.diagnostics)
             guard let tree = document.tree else { throw ExitCode(1) }
             Terminal.out(JSONWriter.write(tree, layout: output.json ? .compact : .pretty) + [0x0A])

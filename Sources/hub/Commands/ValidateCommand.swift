@@ -3,6 +3,8 @@ import Diagnostics
 import FHIR
 import Validation
 
+extension FHIRRelease: ExpressibleByArgument {}
+
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Say what is wrong with FHIR R4 documents (JSON, XML).",
@@ -12,6 +14,8 @@ struct ValidateCommand: ParsableCommand {
             have is never an error. Exit 1 when a document has errors. --operation-outcome prints a FHIR OperationOutcome a file, one
             a line in the order of the files.
 
+            A document that is certainly FHIR STU3 is judged by STU3's elements, types and codes alone, and that is said.
+
             Example:
               hub validate patient.json bundle.xml
               hub validate patient.json --profile https://fhir.hl7.org.uk/StructureDefinition/UKCore-Patient --json
@@ -20,6 +24,8 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "Files; - for standard input.") var files: [String]
     @Option(help: ArgumentHelp("A profile to hold every document against; may be given again.", valueName: "url"))
     var profile: [String] = []
+    @Option(help: ArgumentHelp("The release to judge by, r4 or stu3; else what the document is.", valueName: "release"))
+    var release: FHIRRelease?
     @Flag(help: "Print an OperationOutcome for each file.") var operationOutcome = false
     @OptionGroup var output: OutputOptions
 
@@ -32,7 +38,7 @@ struct ValidateCommand: ParsableCommand {
         var answers: [Answer] = []
         var hasErrors = false
         for file in files {
-            let report = validator.validate(try InputFile.read(file), profiles: profile)
+            let report = validator.validate(try InputFile.read(file), profiles: profile, of: release)
             hasErrors = hasErrors || report.hasErrors
             if operationOutcome {
                 print(String(decoding: OperationOutcome.json(report.issues), as: UTF8.self))
