@@ -98,6 +98,13 @@ import Tree
         #expect(diagnostics.dropFirst().allSatisfy { $0.severity == .warning && $0.hint?.isEmpty == false })
     }
 
+    @Test func aResourceOfWhichR4MakesNothingIsRefused() throws {
+        let bytes = Array(#"{"resourceType":"ImagingManifest","id":"m","patient":{"reference":"Patient/1"}}"#.utf8)
+        let result = try mapper().map(bytes)
+        #expect(result.outcome == .quarantined && result.reason?.code == "unsupported-message-type")
+        #expect(result.unmapped.isEmpty == false)
+    }
+
     private func place(_ diagnostic: Diagnostic) -> String? {
         guard case .message(let position) = diagnostic.location else { return nil }
         return position.path

@@ -2,7 +2,7 @@
 ///
 /// `Tools/fhir-stu3-schema.py` says what the lines are.
 struct SchemaDifferences {
-    private typealias Line = Slice<UnsafeBufferPointer<UInt8>>
+    private typealias Text = UnsafeBufferPointer<UInt8>
     private var text: [UInt8] = []
 
     /// Gives the definitions as `SchemaLoading` reads them.
@@ -12,58 +12,75 @@ struct SchemaDifferences {
         return made.text
     }
 
-    private mutating func apply(_ differences: UnsafeBufferPointer<UInt8>, to base: UnsafeBufferPointer<UInt8>) {
-        let newline = UInt8(ascii: "\n")
-        var types: [String: [Line]] = [:]
-        var valueSets: [Line] = []
-        var name = ""
-        for line in base.split(separator: newline) {
-            switch line[line.startIndex] {
+    private mutating func apply(_ differences: Text, to base: Text) {
+        // Of each type of R4 the lines' places, its own and its elements'; then where its value sets begin.
+        var types: [String: Range<Int>] = [:]
+        var lines: [Range<Int>] = []
+        var open: (name: String, start: Int)?
+        var end = base.count
+        Self.forEachLine(of: base) { line in
+            switch base[line.lowerBound] {
             case UInt8(ascii: "T"):
-                name = Self.word(line, 1)
-                types[name] = [line]
-            case UInt8(ascii: "E"): types[name]?.append(line)
-            default: valueSets.append(line)
+                if let open { types[open.name] = open.start..<lines.count }
+                open = (String(decoding: base[Self.word(of: base, line)], as: UTF8.self), lines.count)
+            case UInt8(ascii: "E"): break
+            default: end = min(end, line.lowerBound)
             }
+            lines.append(line)
         }
+        if let open { types[open.name] = open.start..<lines.count }
         text.reserveCapacity(base.count + differences.count)
-        var alike: [Line] = []
-        var isEnd = false
-        for line in differences.split(separator: newline) {
-            switch line[line.startIndex] {
+        var alike = 0..<0
+        var hasValueSets = false
+        Self.forEachLine(of: differences) { line in
+            let word = Self.word(of: differences, line)
+            switch differences[line.lowerBound] {
             case UInt8(ascii: "="):
-                for type in Self.words(line) { for line in types[type] ?? [] { add(line) } }
+                for name in differences[word].split(separator: UInt8(ascii: " ")) {
+                    for own in types[String(decoding: name, as: UTF8.self)].map({ lines[$0] }) ?? []
+                    where own.lowerBound < end { add(base, own) }
+                }
             case UInt8(ascii: "T"):
-                alike = types[Self.word(line, 1)] ?? []
-                add(line)
+                alike = types[String(decoding: differences[word], as: UTF8.self)] ?? 0..<0
+                add(differences, line)
             case UInt8(ascii: "~"):
-                for element in Self.words(line) {
-                    if let own = alike.first(where: { $0.first == UInt8(ascii: "E") && Self.word($0, 1) == element }) {
-                        add(own)
+                for name in differences[word].split(separator: UInt8(ascii: " ")) {
+                    for own in lines[alike].dropFirst()
+                    where base[own.lowerBound] == UInt8(ascii: "E") && base[Self.word(of: base, own)].elementsEqual(name) {
+                        add(base, own)
                     }
                 }
-            case UInt8(ascii: "E"): add(line)
+            case UInt8(ascii: "E"): add(differences, line)
             default:
                 // The numbers of value sets go on where R4's end.
-                if !isEnd { for line in valueSets { add(line) } }
-                isEnd = true
-                add(line)
+                if !hasValueSets { add(base, end..<base.count) }
+                hasValueSets = true
+                add(differences, line)
             }
         }
-        if !isEnd { for line in valueSets { add(line) } }
+        if !hasValueSets { add(base, end..<base.count) }
     }
 
-    private mutating func add(_ line: Line) {
-        text += line
+    private mutating func add(_ source: Text, _ range: Range<Int>) {
+        text += UnsafeBufferPointer(rebasing: source[range])
         text.append(UInt8(ascii: "\n"))
     }
 
-    private static func word(_ line: Line, _ position: Int) -> String {
-        let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: position + 1, omittingEmptySubsequences: false)
-        return String(decoding: fields[position], as: UTF8.self)
+    private static func forEachLine(of text: Text, _ body: (Range<Int>) -> Void) {
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            if end > start { body(start..<end) }
+            start = end + 1
+        }
     }
 
-    private static func words(_ line: Line) -> [String] {
-        word(line, 1).split(separator: " ").map(String.init)
+    /// The second field of a line.
+    private static func word(of text: Text, _ line: Range<Int>) -> Range<Int> {
+        let start = line.lowerBound + 2
+        var end = start
+        while end < line.upperBound, text[end] != UInt8(ascii: "\t") { end += 1 }
+        return start..<end
     }
 }

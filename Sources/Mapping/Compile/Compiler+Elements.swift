@@ -390,6 +390,10 @@ extension Compiler {
     }
 
     private func objectHint(_ name: String, _ type: FHIRType, _ text: String, _ given: ValueType) -> String? {
+        if reads != .r4 {
+            // There are no aliases, and no maps of HL7 v2's types.
+            return given == .text && type.element(named: "text") != nil ? "\(name): { from: \(text), text: $this }" : nil
+        }
         if type.name == "Reference" { return "\(name): { ref: ALIAS }" }
         let maps = files.values.filter { $0.target?.text == type.name }.sorted { $0.name < $1.name }
         if case .component(let dataType) = given,

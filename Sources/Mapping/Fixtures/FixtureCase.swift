@@ -26,7 +26,7 @@ package struct FixtureCase: Sendable {
         let contents = Dictionary(files.map { ($0.path, $0.bytes) }) { first, _ in first }
         func text(_ path: String) -> String? { contents[path].map { String(decoding: $0, as: UTF8.self) } }
         return files.sorted { $0.path < $1.path }.compactMap { path, bytes in
-            guard path.contains(".tests/"), let format = format(of: path) else { return nil }
+            guard path.holds(".tests/"), let format = format(of: path) else { return nil }
             let parts = path.split(separator: "/").map(String.init)
             var fixture = FixtureCase(
                 path: path, bytes: bytes, overlay: parts.first == "trusts" && parts.count > 2 ? parts[1] : nil, format: format)

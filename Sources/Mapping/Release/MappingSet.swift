@@ -25,7 +25,7 @@ struct MappingSet {
     ) -> MappingSet {
         var set = MappingSet()
         for (path, bytes) in files.sorted(by: { $0.path < $1.path }) {
-            if path.contains(".tests/") { continue }
+            if path.holds(".tests/") { continue }
             let shown = directory.isEmpty ? path : "\(directory)/\(path)"
             let parts = path.split(separator: "/").map(String.init)
             let overlay = parts.first == "trusts" && parts.count > 2 ? parts[1] : nil

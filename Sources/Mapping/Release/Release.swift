@@ -36,7 +36,7 @@ package struct Release: Sendable {
         from directory: String, overlays: [String], only: Set<String>? = nil, reading: Set<String>? = nil
     ) -> (release: Release?, diagnostics: [Diagnostic]) {
         let findings = DiagnosticSet()
-        let files = SourceDirectory.files(below: directory) { path, reason in
+        let files = SourceDirectory.files(below: directory, fixtures: false) { path, reason in
             findings.error("M100", "\(path) cannot be read: \(reason)", at: nil)
         }
         return load(
@@ -190,7 +190,7 @@ package struct Release: Sendable {
 
     static func hash(of files: [(path: String, bytes: [UInt8])]) -> String {
         var content = Array("engine \(engineVersion)\n".utf8)
-        for file in files.sorted(by: { $0.path < $1.path }) where !file.path.contains(".tests/") {
+        for file in files.sorted(by: { $0.path < $1.path }) where !file.path.holds(".tests/") {
             content += Array("\(file.path) \(file.bytes.count)\n".utf8)
             content += file.bytes
         }

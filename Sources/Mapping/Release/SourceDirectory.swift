@@ -6,9 +6,11 @@
 
 /// The files of a directory tree, read whole.
 package enum SourceDirectory {
-    /// Paths are relative to `directory`, in order. Hidden files and links to directories are left out.
+    /// Paths are relative to `directory`, in order. Hidden files and links to directories are left out, and what lies in folders
+    /// `NAME.tests` where no `fixtures` are wanted.
     package static func files(
-        below directory: String, limit: Int = 16 << 20, problem: (_ path: String, _ reason: String) -> Void
+        below directory: String, limit: Int = 16 << 20, fixtures: Bool = true,
+        problem: (_ path: String, _ reason: String) -> Void
     ) -> [(path: String, bytes: [UInt8])] {
         var found: [(path: String, bytes: [UInt8])] = []
         var pending = [""]
@@ -20,6 +22,7 @@ package enum SourceDirectory {
             for name in names.sorted() where !name.hasPrefix(".") {
                 let path = relative.isEmpty ? name : "\(relative)/\(name)"
                 switch kind(of: "\(directory)/\(path)") {
+                case .directory where !fixtures && name.hasSuffix(".tests"): continue
                 case .directory:
                     if path.split(separator: "/").count < 12 { pending.append(path) }
                 case .file:

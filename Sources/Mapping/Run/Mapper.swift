@@ -243,6 +243,13 @@ package struct Mapper: Sendable {
                 .information, code: "fhir-stu3", "the document is FHIR STU3's; it is read as R4 says it",
                 hint: "nothing needs to be done; senders move to R4 in their own time"))
         document.diagnostics += conversion.issues
+        if conversion.tree.isEmpty {
+            document.tree = nil
+            document.diagnostics.append(
+                Diagnostic(
+                    code: "unsupported-message-type", "R4 has no place for this resource of STU3, and no map makes one of it",
+                    hint: "add a map with source: fhir-stu3 \(tree.text(of: .root))"))
+        }
         return (document, conversion)
     }
 
