@@ -1,8 +1,8 @@
 // FHIR: the standard's syntaxes and structure.
 //
-// Owns: the JSON and XML readers and writers over `Tree`, the R4 schema (types, elements, required codes), the annotation
-// of trees with types, structural validation, and small readings that many need: a bundle's entries, references,
-// copies of subtrees, an OperationOutcome from diagnostics.
+// Owns: the JSON and XML readers and writers over `Tree`, the schemas of R4 and STU3 (types, elements, required codes), which
+// of them a document is written in, the annotation of trees with types, structural validation, and small readings that many
+// need: a bundle's entries, references, copies of subtrees, an OperationOutcome from diagnostics.
 // It runs no task and keeps nothing between calls but the schema; its memory is bounded by `ReadingLimits`. When it stops
 // nothing is lost.
 

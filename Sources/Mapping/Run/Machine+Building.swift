@@ -130,7 +130,7 @@ extension Machine {
         }
         let id = output.append(element.pointee.prototype, place, to: parent)
         output.nodes.base[Int(id.rawValue)].source = sourceOffset
-        if conversion != nil, item.tag == .node { convertParts(of: item.a, to: id) }
+        if conversion != nil { convertValue(item, to: id) }
         record(id, element)
         count += 1
         note(element, &present)

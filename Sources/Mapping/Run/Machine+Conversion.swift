@@ -81,6 +81,12 @@ extension Machine {
         }
     }
 
+    /// A value that a map made: what belongs to it where it was copied; else it stands where the map's focus does.
+    mutating func convertValue(_ item: Item, to made: Tree.ID) {
+        if item.tag == .node { return convertParts(of: item.a, to: made) }
+        if let focus = innermostNode() { output[made].source = nodes[focus.index].source }
+    }
+
     /// Id and extensions of a primitive.
     mutating func convertParts(of id: UInt32, to made: Tree.ID) {
         if nodes[Int(id)].firstChild != 0 {

@@ -64,9 +64,11 @@ package struct Trace: Sendable, RandomAccessCollection {
         guard let conversion else { return TraceEntry(target: "", sources: [], file: "", line: 0) }
         let mark = conversion.marks[index]
         let read = conversion.reads[Int(mark.firstRead)..<Int(mark.firstRead + mark.readCount)]
+        var sources = read.map { conversion.original.path(of: Tree.ID($0)) }
+        if sources.isEmpty, let path = conversion.path(atByte: Int(source.nodes[Int(mark.node)].source)) { sources = [path] }
         let target =
             copies[mark.node].map { output.path(of: Tree.ID($0)) } ?? source.path(of: Tree.ID(mark.node))
-        return TraceEntry(target: target, sources: read.map { conversion.original.path(of: Tree.ID($0)) }, plan, mark)
+        return TraceEntry(target: target, sources: sources, plan, mark)
     }
 }
 
