@@ -285,9 +285,11 @@ package struct Mapper: Sendable {
                     }
                     var machine = Machine(
                         plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
-                        trace: trace, conversion: plan.conversions)
+                        workspace: plan.workspaces.take(), trace: trace, conversion: plan.conversions)
                     machine.convert()
-                    return machine.conversionResult()
+                    let made = machine.conversionResult()
+                    plan.workspaces.giveBack(machine.workspace())
+                    return made
                 }
             }
         }
