@@ -16,9 +16,11 @@ extension Compiler {
             unknown(name, element.key, type)
             return (name, [])
         }
-        let isIdentifying = critical || self.isIdentifying(name, of: type, element.value)
+        // A number identifies by its system and value; since when it is valid and of what kind it is tells nobody apart.
+        let isBeside = type.name == "Identifier" && ["period", "type", "assigner", "extension"].contains(name)
+        let isIdentifying = critical && !isBeside || self.isIdentifying(name, of: type, element.value)
         var plan = ElementPlan(
-            prototype: prototype(name, definition, elementType), origin: 0, isCritical: isIdentifying,
+            prototype: prototype(name, definition, elementType), origin: 0, criticality: isBeside ? -64 : isIdentifying ? 1 : 0,
             canDelete: canDelete(elementType, definition, type), isCollection: definition.isCollection,
             isPrimitiveExtension: extendsPrimitive, content: .value(.empty))
         if extendsPrimitive {

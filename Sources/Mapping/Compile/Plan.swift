@@ -167,8 +167,8 @@ struct ElementPlan: Sendable {
     var prototype: Tree.Node
     /// Index into `Plan.origins`.
     var origin: Int32
-    /// A value that cannot be read here quarantines the message.
-    var isCritical: Bool
+    /// Above 0: a value that cannot be read here quarantines the message. Below 0: not even where what is around it would.
+    var criticality: Int8
     /// `""` becomes the delete extension.
     var canDelete: Bool
     var isCollection: Bool

@@ -218,7 +218,7 @@ struct Lowering {
         }
         let rule = rule(of: plan, in: type)
         let element = ElementCode(
-            prototype: plan.prototype, origin: plan.origin, isCritical: plan.isCritical, canDelete: plan.canDelete,
+            prototype: plan.prototype, origin: plan.origin, criticality: plan.criticality, canDelete: plan.canDelete,
             isCollection: plan.isCollection, isPrimitiveExtension: plan.isPrimitiveExtension, content: content,
             proof: rule.map { proof(of: plan, $0) } ?? .none, bit: rule?.bit ?? 0)
         return (element, rule ?? .unknown)

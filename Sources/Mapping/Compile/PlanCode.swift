@@ -121,7 +121,7 @@ enum Operation: Hashable {
 struct ElementCode {
     var prototype: Tree.Node
     var origin: Int32
-    var isCritical: Bool
+    var criticality: Int8
     var canDelete: Bool
     var isCollection: Bool
     var isPrimitiveExtension: Bool
@@ -292,7 +292,7 @@ struct PlanCode: Sendable {
                 copy: .none, isConstant: true, isListItem: false, required: 0))
         elements.append(
             ElementCode(
-                prototype: Tree.Node(kind: .object), origin: 0, isCritical: false, canDelete: false, isCollection: false,
+                prototype: Tree.Node(kind: .object), origin: 0, criticality: 0, canDelete: false, isCollection: false,
                 isPrimitiveExtension: false, content: .literal(.none), proof: .none, bit: 0))
         rules.append(.unknown)
         needs.append(Need.always)

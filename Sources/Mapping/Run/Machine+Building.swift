@@ -22,9 +22,9 @@ extension Machine {
         for index in object.pointee.elements.indices {
             if code.needs[index] & present == 0 { continue }
             let element = code.elements + index
-            if element.pointee.isCritical { criticalDepth += 1 }
+            criticalDepth &+= Int(element.pointee.criticality)
             if run(element, index, parent, &content.present) { content.hasValue = true }
-            if element.pointee.isCritical { criticalDepth -= 1 }
+            criticalDepth &-= Int(element.pointee.criticality)
         }
         return content
     }
