@@ -210,7 +210,8 @@ extension Index {
             if closedAt == nil { closedAt = place }
             return next
         }
-        var name = Index.isSegment(bytes, at: next, delimiters.field) ? SegmentID(bytes, at: next) : nil
+        let isBare = Index.isBareSegment(bytes, at: next)
+        var name = isBare || Index.isSegment(bytes, at: next, delimiters.field) ? SegmentID(bytes, at: next) : nil
         var start = next
         if name?.isValid != true, let respelt = Respelling(bytes, at: next, delimiters.field) {
             if respelt.isKnown {
@@ -226,8 +227,8 @@ extension Index {
         guard segments.count < limits.segments + 1 else { return next }
         close(at: place, marks: marks)
         open(
-            name, at: start, marks: marks, isRespelt: name != SegmentID(bytes, at: next) || bytes[start + 3] != delimiters.field
-        )
+            name, at: start, marks: marks,
+            isRespelt: !isBare && (name != SegmentID(bytes, at: next) || bytes[start + 3] != delimiters.field))
         return next
     }
 
@@ -242,6 +243,15 @@ extension Index {
             }
         }
         return true
+    }
+
+    /// Two capitals and a digit that fill a line (`PD1`): a segment that says nothing.
+    private static func isBareSegment(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        guard start + 2 < bytes.count,
+            start + 3 == bytes.count || bytes[start + 3] == 0x0D || bytes[start + 3] == 0x0A
+        else { return false }
+        return (0x41...0x5A).contains(bytes[start]) && (0x41...0x5A).contains(bytes[start + 1])
+            && (0x30...0x39).contains(bytes[start + 2])
     }
 
     private mutating func open(_ id: SegmentID, at start: Int, marks: Int, isRespelt: Bool = false) {

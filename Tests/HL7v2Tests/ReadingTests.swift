@@ -122,6 +122,18 @@ import Tree
         }
     }
 
+    @Test func aBareNameWithADigitIsASegmentThatSaysNothing() throws {
+        for end in ["\r", "\n", ""] {
+            let reading = MessageReader().read(
+                Array((Fixture.header + "\rPID|1||X||||||F\rPD1\rPV1|1|I\rPV2" + end).utf8))
+            #expect(!reading.codes.contains("line-joined"))
+            let person = try #require(reading.tree.segment("PID"))
+            #expect(reading.tree.text(of: person, field: 9) == "F")
+            #expect(
+                reading.tree.segment("PD1") != nil && reading.tree.segment("PV1") != nil && reading.tree.segment("PV2") != nil)
+        }
+    }
+
     @Test func aBrokenLineIsJoinedAndReported() throws {
         let reading = MessageReader().read(
             Array((Fixture.header + "\rNTE|1||first line\nsecond line\r\nYES\rPID|1||X\r").utf8))
