@@ -54,7 +54,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         M109 no path that can be ignored or pointed at
         M110 wrong type
         M111 an unknown segment, group or data type
-        M112 an unknown field, or one that the versions read do not have
+        M112 an unknown field, one that the versions read do not have, or a repetition that nobody can send
         M113 an unknown component
         M114 an unknown element in a path of FHIR, or a word that is nothing
         M115 an unknown variable, or one out of its scope
@@ -92,8 +92,8 @@ package struct DiagnosticCode: Sendable, Hashable {
         M180 a table that cannot be read
         M181 a source stands twice in a table
         M182 two tables of one name
-        M183 a target that its code system does not have
-        M184 an unknown equivalence, or one that contradicts the row
+        M183 a target that its code system does not have, or a code system that nobody knows
+        M184 an unknown equivalence, one that contradicts the row, or a row without a target
         M190 `hub coverage`, `hub test`: the guide's tables are missing; a fixture fails before rules are thinned out
         M192 an outbound map writes a field or component that its segment or data type does not have
         M193 an outbound map gives many values to one
@@ -119,7 +119,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         R100 no routes
         R101 an unknown destination
         R102 two routes of one name
-        R103 a route that leads nowhere
+        R103 a route that leads nowhere, or to one destination twice
         R104 a variable that the hub gives itself
         R105 an expression was expected
         R107 a comparison with a feed, trust or event that does not exist
@@ -144,6 +144,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         M133 a condition that is the same for every message
         M134 a variable that nobody uses
         M135 a map that no message uses
+        M138 a variable that hides another of its name
         M151 a field goes untranslated into a required binding
         M154 a table lacks values of the HL7 table that it translates
         M155 a path is ignored and mapped, or ignored twice

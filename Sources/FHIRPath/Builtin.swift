@@ -24,7 +24,7 @@ enum Builtin: String, CaseIterable, Sendable {
     // Aggregates
     case aggregate, sum, min, max, avg
     // FHIR
-    case `extension`, hasValue, getValue, resolve, memberOf, subsumes, subsumedBy, htmlChecks, conformsTo
+    case `extension`, hasExtension, hasValue, getValue, resolve, memberOf, subsumes, subsumedBy, htmlChecks, conformsTo
     case elementDefinition, slice, checkModifiers
 }
 
@@ -207,6 +207,7 @@ extension Builtin {
         case .min, .max: return make("The \(rawValue) of the items.", "aggregates", .input(many: false))
         case .extension:
             return make("The extensions with this URL.", "FHIR", [string("url")], .model("Extension", many: true))
+        case .hasExtension: return boolean("Whether there is an extension with this URL.", "FHIR", [string("url")])
         case .hasValue: return boolean("Whether the only item is a primitive with a value.", "FHIR")
         case .getValue: return make("The value of the only item, if it is a primitive.", "FHIR", .unknown)
         case .resolve: return make("The resources that the references mean.", "FHIR", .model("Resource", many: true))

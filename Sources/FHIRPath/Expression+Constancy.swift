@@ -90,8 +90,7 @@ extension Expression {
     // MARK: and, or
 
     private func joined(_ id: ID, by operation: Operator) -> Bool? {
-        var parts: [ID] = []
-        collect(id, operation, &parts)
+        let parts = parts(of: id, joinedBy: [operation])
         let truths = parts.map(constantTruth)
         let decisive = operation == .or
         if truths.contains(decisive) { return decisive }
@@ -101,15 +100,6 @@ extension Expression {
             for second in parts[(index + 1)...] where exclude(first, second, within: operation) { return decisive }
         }
         return nil
-    }
-
-    private func collect(_ id: ID, _ operation: Operator, _ parts: inout [ID]) {
-        if case .binary(operation, let left, let right) = self[id].kind {
-            collect(left, operation, &parts)
-            collect(right, operation, &parts)
-        } else {
-            parts.append(id)
-        }
     }
 
     /// Under `and`: never true together. Under `or`: never false together.

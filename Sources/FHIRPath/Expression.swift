@@ -83,6 +83,32 @@ package struct Expression: Sendable {
 
     package subscript(id: ID) -> Node { nodes[id.index] }
 
+    /// What operators join, from left to right, however long the chain is: `a | b | c` gives a, b and c.
+    package func parts(of id: ID, joinedBy operators: [Operator]) -> [ID] {
+        var found: [ID] = []
+        var pending = [id]
+        while let next = pending.popLast() {
+            if case .binary(let operation, let left, let right) = self[next].kind, operators.contains(operation) {
+                pending.append(right)
+                pending.append(left)
+            } else {
+                found.append(next)
+            }
+        }
+        return found
+    }
+
+    /// The first operand of a chain of operators, and the operators that follow it, from left to right.
+    package func chain(_ id: ID) -> (first: ID, links: [ID]) {
+        var first = id
+        var links: [ID] = []
+        while case .binary(_, let left, _) = self[first].kind {
+            links.append(first)
+            first = left
+        }
+        return (first, links.reversed())
+    }
+
     /// The text of a node.
     package func text(of id: ID) -> String { source.text(nodes[id.index].range) }
 }

@@ -142,7 +142,8 @@ struct Lexer {
             let name = word()
             guard ["this", "index", "total"].contains(name) else {
                 throw source.diagnostic(
-                    "F001", "unknown $\(name)", at: position - name.utf8.count - 1..<position, hint: "$this, $index or $total")
+                    "F001", "unknown $\(name)", at: position - name.utf8.count - 1..<position,
+                    hint: name.isEmpty ? "$this, $index or $total" : "$this, $index or $total; a variable is %\(name)")
             }
             return .dollar(name)
         case UInt8(ascii: "%"):
@@ -164,11 +165,21 @@ struct Lexer {
             var end = position + 1
             while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
             let character = String(decoding: bytes[position..<end], as: UTF8.self)
-            let hint =
-                ["‘", "’", "“", "”", "´"].contains(character)
-                ? "a text stands in straight quotes: '…'"
-                : character == "\u{A0}" ? "this space is none (U+00A0): type it again" : nil
-            throw source.diagnostic("F001", "this character has no meaning here", at: position..<end, hint: hint)
+            throw source.diagnostic(
+                "F001", "this character has no meaning here", at: position..<end, hint: Self.advice(for: character))
+        }
+    }
+
+    /// What is meant by a character that other languages use.
+    private static func advice(for character: String) -> String? {
+        switch character {
+        case "‘", "’", "“", "”", "´": "a text stands in straight quotes: '…'"
+        case "\u{A0}": "this space is none (U+00A0): type it again"
+        case "!": "x.not() turns a condition over; unequal is !="
+        case "?": "one value or the other: iif(CONDITION, VALUE, OTHERWISE)"
+        case "#": "a remark needs a space before its #"
+        case ";": "arguments are parted by commas"
+        default: nil
         }
     }
 

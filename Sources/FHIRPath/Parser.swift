@@ -21,7 +21,9 @@ struct Parser {
 
     mutating func parse() throws(Diagnostic) -> Expression.ID {
         let root = try expression(above: 0)
-        guard case .end = token.kind else { throw unexpected("the expression should end here or go on with an operator") }
+        guard case .end = token.kind else {
+            throw unexpected("the expression should end here or go on with an operator", hint: adviceBehind())
+        }
         return root
     }
 
@@ -50,18 +52,65 @@ struct Parser {
         return source.diagnostic("F002", message, at: token.range, hint: hint)
     }
 
+    // MARK: Advice for what other languages write
+
+    /// `a == b`, `a <> b`, `a && b`, `a || b`: the second sign, right behind the first.
+    private func adviceForOperator() -> String? {
+        guard position > 0, case .symbol(let first) = tokens[position - 1].kind, case .symbol(let second) = token.kind,
+            tokens[position - 1].range.upperBound == token.range.lowerBound
+        else { return nil }
+        switch (first, second) {
+        case (.equal, .equal): return "two values are compared with one ="
+        case (.less, .greater): return "unequal is written !="
+        case (.ampersand, .ampersand): return "write and"
+        case (.bar, .bar): return "write or"
+        default: return nil
+        }
+    }
+
+    /// `not x`, `PID 7`, a parenthesis too many.
+    private func adviceBehind() -> String? {
+        guard position > 0 else { return nil }
+        let previous = tokens[position - 1]
+        switch (previous.kind, token.kind) {
+        case (_, .symbol(.close)): return "this ) closes nothing: remove it"
+        case (.word("not"), _): return "not() stands behind what it turns over: (…).not()"
+        case (.term, .integer), (.term, .decimal):
+            return "\(source.text(previous.range))-\(source.text(token.range)), without a space"
+        default: return nil
+        }
+    }
+
+    /// `PID.5`: a field stands behind a hyphen.
+    private func adviceBehindDot(_ target: Expression.ID) -> String? {
+        guard case .term = nodes[target.index].kind else { return nil }
+        let path = source.text(nodes[target.index].range)
+        let hasField = path.contains("-") || path.contains(".")
+        switch token.kind {
+        case .integer, .decimal:
+            let number = source.text(token.range)
+            return hasField ? "\(path).\(number)" : "a field is written with a hyphen: \(path)-\(number)"
+        case .symbol(.dot): return "one dot is enough"
+        default: return hasField ? nil : "a field is written with a hyphen: \(path)-1"
+        }
+    }
+
     // MARK: Nodes
 
     private mutating func add(
         _ kind: Expression.Kind, _ range: Range<Int>, focus: Range<Int>? = nil, over children: [Expression.ID] = []
     ) throws(Diagnostic) -> Expression.ID {
         var depth: UInt16 = 0
-        for child in children { depth = max(depth, depths[child.index]) }
-        guard depth < Self.maximumDepth else {
+        for child in children { depth = max(depth, depths[child.index] + 1) }
+        // A chain of operators is walked in a loop, so its left side adds no level.
+        if case .binary(_, let left, let right) = kind, case .binary = nodes[left.index].kind {
+            depth = max(depths[left.index], depths[right.index] + 1)
+        }
+        guard depth <= Self.maximumDepth else {
             throw source.diagnostic("F003", "the expression is nested too deeply", at: focus ?? range)
         }
         nodes.append(Expression.Node(kind: kind, range: range, focus: focus ?? range))
-        depths.append(depth + 1)
+        depths.append(depth)
         return Expression.ID(nodes.count - 1)
     }
 
@@ -184,11 +233,7 @@ struct Parser {
                 nodes[target.index].range.lowerBound..<focus.upperBound, focus: focus, over: [target, projection])
         case .dollar: return try term()
         default:
-            var hint: String?
-            if case .term = nodes[target.index].kind {
-                hint = "a part of it is written with a hyphen: \(source.text(nodes[target.index].range))-1"
-            }
-            throw unexpected("a name should follow the dot", hint: hint)
+            throw unexpected("a name should follow the dot", hint: adviceBehindDot(target))
         }
     }
 
@@ -270,7 +315,7 @@ struct Parser {
             advance()
             try expect(.closeBrace, "the empty collection")
             return try add(.empty, start.lowerBound..<tokens[position - 1].range.upperBound)
-        case .symbol, .end: throw unexpected("a value, a name or ( should stand here")
+        case .symbol, .end: throw unexpected("a value, a name or ( should stand here", hint: adviceForOperator())
         }
     }
 

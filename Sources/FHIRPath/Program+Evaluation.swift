@@ -77,7 +77,8 @@ extension Program {
             }
             return .one(signed)
         case .binary(let operation, let left, let right):
-            return try binary(operation, left, right, frame, index, &context)
+            if case .binary = code[Int(left)] { return try chain(index, frame, &context) }
+            return try binary(operation, operand(left, frame, &context), left, right, frame, index, &context)
         case .ordered(let key, _): return try evaluate(key, frame, &context)
         }
     }

@@ -29,7 +29,8 @@ extension Program {
         case .abs, .ceiling, .exp, .floor, .ln, .log, .power, .round, .sqrt, .truncate, .lowBoundary, .highBoundary, .precision,
             .comparable:
             return try numbers(call, input, &context)
-        case .children, .descendants, .now, .today, .timeOfDay, .type, .extension, .getValue, .resolve, .memberOf, .subsumes,
+        case .children, .descendants, .now, .today, .timeOfDay, .type, .extension, .hasExtension, .getValue, .resolve,
+            .memberOf, .subsumes,
             .subsumedBy, .htmlChecks, .conformsTo, .elementDefinition, .slice, .checkModifiers:
             return try nodes(call, input, &context)
         case .ofType, .is, .as: return .none

@@ -29,15 +29,10 @@ extension Program {
             return Items(input.map { .typeInfo(context.typeName(of: $0) ?? TypeName("Any", in: "System")) })
         case .extension:
             guard let url = try string(call, 0, &context) else { return .none }
-            let all = try walk(["extension"], from: input, at: call.index, &context)
-            var result = Items.none
-            for item in all {
-                for found in try walk(["url"], from: .one(item), at: call.index, &context)
-                where context.equal(found, .string(url)) == true {
-                    result.append(item)
-                }
-            }
-            return result
+            return try extensions(of: input, url, call, &context)
+        case .hasExtension:
+            guard let url = try string(call, 0, &context) else { return .none }
+            return .boolean(!(try extensions(of: input, url, call, &context)).isEmpty)
         case .getValue:
             guard case .one(let item) = input, let value = context.system(item), value.systemType != .quantity else {
                 return .none
@@ -53,6 +48,19 @@ extension Program {
             return try walk(["modifierExtension"], from: input, at: call.index, &context).isEmpty ? input : .none
         default: throw error("F117", "\(call.builtin.rawValue)() is not supported", at: call.index)
         }
+    }
+
+    private func extensions(
+        of input: Items, _ url: String, _ call: Call, _ context: inout EvaluationContext
+    ) throws(Diagnostic) -> Items {
+        var result = Items.none
+        for item in try walk(["extension"], from: input, at: call.index, &context) {
+            for found in try walk(["url"], from: .one(item), at: call.index, &context)
+            where context.equal(found, .string(url)) == true {
+                result.append(item)
+            }
+        }
+        return result
     }
 
     private func descendants(_ input: Items, _ call: Call, _ context: inout EvaluationContext) throws(Diagnostic) -> Items {

@@ -1,15 +1,39 @@
 import Diagnostics
 
 extension Program {
+    /// Operators that follow one another (`a | b | c`), from the first operand on: however long the chain, one loop.
+    func chain(_ last: Int32, _ frame: Frame, _ context: inout EvaluationContext) throws(Diagnostic) -> Items {
+        var links: [Int32] = []
+        var first = last
+        while case .binary(_, let left, _) = code[Int(first)] {
+            links.append(first)
+            first = left
+        }
+        var items = try operand(first, frame, &context)
+        while let link = links.popLast() {
+            guard case .binary(let operation, let left, let right) = code[Int(link)] else { continue }
+            try spend(1, at: link, &context)
+            if operation == .union, let next = links.last, case .binary(.union, _, _) = code[Int(next)] {
+                // The last of the unions leaves out what stands twice.
+                let more = try operand(right, frame, &context)
+                try spend(items: more.count, at: link, &context)
+                items.append(contentsOf: more)
+            } else {
+                items = try binary(operation, items, left, right, frame, link, &context)
+            }
+        }
+        return items
+    }
+
+    /// - Parameter a: what the left operand gave.
     func binary(
-        _ operation: Expression.Operator, _ left: Int32, _ right: Int32, _ frame: Frame, _ index: Int32,
+        _ operation: Expression.Operator, _ a: Items, _ left: Int32, _ right: Int32, _ frame: Frame, _ index: Int32,
         _ context: inout EvaluationContext
     ) throws(Diagnostic) -> Items {
         switch operation {
-        case .and, .or, .xor, .implies: return try logic(operation, left, right, frame, index, &context)
+        case .and, .or, .xor, .implies: return try logic(operation, a, left, right, frame, index, &context)
         default: break
         }
-        let a = try operand(left, frame, &context)
         let b = try operand(right, frame, &context)
         switch operation {
         case .equal: return .boolean(context.equal(a, b))
@@ -66,10 +90,10 @@ extension Program {
 
     /// Three-valued logic; the second operand is evaluated only when it can matter.
     private func logic(
-        _ operation: Expression.Operator, _ left: Int32, _ right: Int32, _ frame: Frame, _ index: Int32,
+        _ operation: Expression.Operator, _ items: Items, _ left: Int32, _ right: Int32, _ frame: Frame, _ index: Int32,
         _ context: inout EvaluationContext
     ) throws(Diagnostic) -> Items {
-        let a = try boolean(operand(left, frame, &context), at: left, &context)
+        let a = try boolean(items, at: left, &context)
         switch (operation, a) {
         case (.and, false?): return .boolean(false)
         case (.or, true?): return .boolean(true)

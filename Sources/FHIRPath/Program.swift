@@ -121,9 +121,14 @@ extension Program {
                 return emit(.constant(.one(constant)), node.focus)
             }
             return emit(.sign(negative: negative, try compile(operand, functions)), node.focus)
-        case .binary(let operation, let left, let right):
-            let first = try compile(left, functions)
-            return emit(.binary(operation, first, try compile(right, functions)), node.focus)
+        case .binary:
+            let (first, links) = expression.chain(id)
+            var compiled = try compile(first, functions)
+            for link in links {
+                guard case .binary(let operation, _, let right) = expression[link].kind else { continue }
+                compiled = emit(.binary(operation, compiled, try compile(right, functions)), expression[link].focus)
+            }
+            return compiled
         case .typeOperation(let operation, let operand, let type):
             let inner = try compile(operand, functions)
             types.append(type)

@@ -64,12 +64,40 @@ extension TypeChecker {
 
     /// Values of types that have nothing in common are never equal.
     private mutating func requireComparable(_ a: StaticType, _ b: StaticType, _ node: Expression.Node) {
+        if isStrict, checkComparison(a, b, node) { return }
         guard !a.types.isEmpty, !b.types.isEmpty,
             !a.types.contains(where: { x in b.types.contains { canBeEqual(x, $0) } })
         else { return }
         report(
             "F207", "\(name(a)) and \(name(b)) are never equal", at: node.focus, severity: isStrict ? .error : .warning,
             hint: comparisonHint(a, b, node))
+    }
+
+    /// `x = {}` is neither true nor false, and `x = 'a' | 'b'` compares one value with two.
+    private mutating func checkComparison(_ a: StaticType, _ b: StaticType, _ node: Expression.Node) -> Bool {
+        guard case .binary(let operation, let left, let right) = node.kind, operation == .equal || operation == .notEqual else {
+            return false
+        }
+        for (own, other, place) in [(a, left, right), (b, right, left)] {
+            let text = expression.text(of: other)
+            if case .empty = expression[place].kind {
+                report(
+                    "F207", "nothing is ever equal to {}", at: node.focus,
+                    hint: operation == .equal ? "\(text).empty()" : "\(text).exists()")
+                return true
+            }
+            guard !own.isCollection, !own.types.isEmpty, case .binary(.union, _, _) = expression[place].kind else { continue }
+            let literals = expression.parts(of: place, joinedBy: [.union]).map { part -> String? in
+                if case .literal = expression[part].kind { expression.text(of: part) } else { nil }
+            }
+            guard !literals.contains(nil), Set(literals).count > 1 else { continue }
+            let inside = "\(text) in (\(literals.compactMap { $0 }.joined(separator: " | ")))"
+            report(
+                "F207", "one value is never equal to \(Set(literals).count)", at: node.focus,
+                hint: operation == .equal ? inside : "(\(inside)).not()")
+            return true
+        }
+        return false
     }
 
     private func canBeEqual(_ a: StaticType.Reference, _ b: StaticType.Reference) -> Bool {
@@ -142,10 +170,21 @@ extension TypeChecker {
             }
         }
         if results.isEmpty {
-            report("F202", "\(operation.rawValue) cannot take \(name(a)) and \(name(b))", at: node.focus)
+            report(
+                "F202", "\(operation.rawValue) cannot take \(name(a)) and \(name(b))", at: node.focus,
+                hint: componentHint(operation, node))
             return .unknown.single
         }
         return StaticType(results, isCollection: false)
+    }
+
+    /// `PID-7-1`: a component is no subtraction.
+    private func componentHint(_ operation: Expression.Operator, _ node: Expression.Node) -> String? {
+        guard case .binary(.subtract, let left, let right) = node.kind, case .term = expression[left].kind else { return nil }
+        let path = expression.text(of: left)
+        let number = expression.text(of: right).prefix { $0.isNumber }
+        guard path.contains("-"), !number.isEmpty else { return nil }
+        return "a component is written with a dot: \(path).\(number)"
     }
 
     private static func result(_ operation: Expression.Operator, _ x: SystemType, _ y: SystemType) -> SystemType? {
@@ -167,15 +206,14 @@ extension TypeChecker {
         let reference = resolve(type)
         if reference == nil {
             let unknown = "unknown type \(type)"
-            if builtin == .is {
-                report("F203", unknown, at: range, severity: .warning)
-            } else {
-                report(
-                    "F203", unknown, at: range,
-                    hint: closeName(to: type.name, among: model.typeNames + SystemType.allCases.map(\.rawValue)).map {
+            // What has no such type is none of it: the specification answers false, which no map means to ask.
+            report(
+                "F203", unknown, at: range, severity: builtin == .is && !isStrict ? .warning : .error,
+                hint: type.name == "null"
+                    ? "X.empty(), or X.exists()"
+                    : closeName(to: type.name, among: model.typeNames + SystemType.allCases.map(\.rawValue)).map {
                         "did you mean \($0)?"
                     })
-            }
         } else if isStrict, let reference, !input.types.isEmpty, !input.types.contains(where: { canBe($0, reference) }) {
             report("F205", "\(name(input)) is never \(type)", at: range, severity: .warning)
         }

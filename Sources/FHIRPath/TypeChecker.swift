@@ -115,18 +115,33 @@ package struct TypeChecker {
             let type = check(operand, scope)
             require(type, .number, "a sign", at: node.focus)
             return type.single
-        case .binary(let operation, let left, let right):
-            let first = check(left, scope)
-            let second = check(right, scope)
-            return binary(operation, first, second, node)
+        case .binary:
+            let (first, links) = expression.chain(id)
+            var type = check(first, scope)
+            for link in links {
+                guard case .binary(let operation, _, let right) = expression[link].kind else { continue }
+                type = binary(operation, type, check(right, scope), expression[link])
+            }
+            return type
         case .typeOperation(let operation, let operand, let type):
             let input = check(operand, scope)
-            return typeOperation(operation == .is ? .is : .as, input, type, at: node.focus)
+            return typeOperation(operation == .is ? .is : .as, input, type, at: place(ofTypeIn: node))
         case .ordered(let key, _): return check(key, scope)
         case .call(of: let target, let function, let arguments):
             let input = target.map { check($0, scope) } ?? scope.this
             return call(function, input, arguments, node, scope)
         }
+    }
+
+    /// Where the type stands in `a is T`: behind the operator.
+    private func place(ofTypeIn node: Expression.Node) -> Range<Int> {
+        let start = node.focus.upperBound
+        guard start < node.range.upperBound else { return node.focus }
+        let spaces = expression.source.text(start..<node.range.upperBound).utf8.prefix { $0 <= 0x20 }.count
+        let name = expression.source.text(start + spaces..<node.range.upperBound).utf8.prefix {
+            $0 > 0x20 && $0 != UInt8(ascii: ")")
+        }
+        return name.isEmpty ? node.focus : start + spaces..<start + spaces + name.count
     }
 
     private mutating func variable(_ name: String, _ node: Expression.Node, _ scope: Scope) -> StaticType {
@@ -197,6 +212,12 @@ package struct TypeChecker {
 
     private func hint(_ name: String, _ type: StaticType) -> String? {
         if functions.signature(of: name) != nil { return "\(name)()" }
+        switch name.lowercased() {
+        case "yes", "on": return "true"
+        case "no", "off": return "false"
+        case "null", "nil": return "X.exists(), X.empty(), or {} for nothing"
+        default: break
+        }
         var names: [String] = []
         for case .model(let id) in type.types {
             names += model.elementNames(of: id)

@@ -49,10 +49,8 @@ package struct RouteNames: Sendable {
     }
 
     private func literals(_ id: Expression.ID, _ expression: Expression) -> [(String, Range<Int>)] {
-        switch expression[id].kind {
-        case .literal(.string(let text)): [(text, expression[id].focus)]
-        case .binary(.union, let left, let right): literals(left, expression) + literals(right, expression)
-        default: []
+        expression.parts(of: id, joinedBy: [.union]).compactMap { part in
+            if case .literal(.string(let text)) = expression[part].kind { (text, expression[part].focus) } else { nil }
         }
     }
 }

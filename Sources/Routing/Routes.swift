@@ -108,6 +108,7 @@ private struct RouteReader {
         }
         if Routes.given.contains(entry.name) {
             findings.error("R104", "%\(entry.name) is given by the hub", at: entry.key.span, hint: "choose another name")
+            return
         }
         types[entry.name] = type
         variables.append(.init(name: entry.name, program: program, variables: uses))
@@ -131,6 +132,12 @@ private struct RouteReader {
                 hint: closeName(to: destination, among: destinations).map { "did you mean \($0)?" }
                     ?? "destinations: \(destinations.joined(separator: ", "))")
         }
+        for (index, destination) in to.enumerated() where to[..<index].contains(destination) {
+            findings.error(
+                "R103", "the route \(name) leads to \(destination) twice",
+                at: fields.node["to"]?.list.map { $0[min(index, $0.count - 1)].span } ?? fields.span("to"), hint: "name it once"
+            )
+        }
         let because = fields.string("because") ?? ""
         guard let condition = fields.node("when") else {
             fields.missing("when")
@@ -142,7 +149,7 @@ private struct RouteReader {
         if !type.isUnknown, !type.types.contains(.system(.boolean)), !isModelBoolean(type) {
             findings.error(
                 "R110", "when: needs true or false", at: condition.span,
-                hint: "(\(condition.text ?? "…")).exists()")
+                hint: "\(Self.enclosed(condition.text ?? "…")).exists()")
         }
         var parts: [Program] = []
         for text in program.expression.operands {
@@ -153,6 +160,12 @@ private struct RouteReader {
             variables: uses)
     }
 
+    /// In parentheses, unless it stands in them already.
+    private static func enclosed(_ text: String) -> String {
+        text.hasPrefix("(") && text.hasSuffix(")") && !text.dropFirst().dropLast().contains { "()".contains($0) }
+            ? text : "(\(text))"
+    }
+
     private func isModelBoolean(_ type: StaticType) -> Bool {
         type.types.contains {
             if case .model(let id) = $0 { FHIRTypeModel.r4.describe(id).system == .boolean } else { false }
@@ -160,7 +173,7 @@ private struct RouteReader {
     }
 
     private mutating func compile(_ node: YAMLNode, what: String) -> (Program, StaticType, Set<String>)? {
-        guard let text = node.text, node.style != .quoted else {
+        guard let text = node.text, node.style != .quoted, !node.isNull else {
             findings.error(
                 "R105", "\(what) needs an expression", at: node.span,
                 hint: node.style == .quoted ? "without quotes, or as a block (>-)" : nil)
@@ -204,7 +217,9 @@ private struct RouteReader {
             cause: "\(rules[always].name) matches every message before it", hint: "put \(rules[always].name) last")
     }
 
+    /// What nobody uses may be used by what could not be read.
     func finish() {
+        if findings.hasErrors { return }
         for (name, node) in places where !used.contains(name) {
             findings.warning("R106", "nobody uses %\(name)", at: node.span, hint: "remove it")
         }
@@ -218,16 +233,7 @@ extension Expression {
 
     /// The texts of what `and` and `or` join at the top.
     var operands: [String] {
-        var found: [String] = []
-        func visit(_ id: ID) {
-            if case .binary(let operation, let left, let right) = self[id].kind, operation == .and || operation == .or {
-                visit(left)
-                visit(right)
-            } else {
-                found.append(text(of: id))
-            }
-        }
-        visit(root)
-        return found.count > 1 ? found : []
+        let parts = parts(of: root, joinedBy: [.and, .or])
+        return parts.count > 1 ? parts.map(text) : []
     }
 }

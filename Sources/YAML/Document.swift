@@ -24,6 +24,7 @@ package enum Document {
     package static func parse(
         _ text: String, file: String, limits: Limits = Limits()
     ) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+        let text = text.withoutByteOrderMark
         let source = YAMLSource(file: file, text: text)
         var diagnostics = mistakes(in: source, limits: limits, bytes: text.utf8.count)
         guard diagnostics.isEmpty else { return (nil, diagnostics) }

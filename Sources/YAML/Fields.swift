@@ -15,6 +15,10 @@ package final class Fields {
     package let what: String
     package let findings: Findings
     private var asked: Set<String> = []
+    /// Keys that were reported as missing.
+    private var lacking: [(key: String, diagnostic: Diagnostic)] = []
+    /// Keys stand beside an empty one that they should stand below.
+    package private(set) var isOutdented = false
     /// Where this mapping stands in its file; known only to a recorder.
     private let path: [String]
 
@@ -53,9 +57,27 @@ package final class Fields {
         node.mapping?.first { $0.name == key }?.key.span ?? node.span
     }
 
-    /// Reports the key as missing.
+    /// Reports the key as missing, or the misspelt one that stands in its place.
     package func missing(_ key: String) {
-        findings.error("Y112", "\(what) needs \(key)", at: node.span, hint: "add: \(key): …")
+        if misspelt(key) { return }
+        let diagnostic = Diagnostic(
+            .error, code: "Y112", "\(what) needs \(key)", at: .text(node.span), hint: "add: \(key): …")
+        lacking.append((key, diagnostic))
+        findings.add(diagnostic)
+    }
+
+    /// Whether a key that nobody has asked for is close to `key`; reports it.
+    package func misspelt(_ key: String) -> Bool {
+        guard
+            let entry = entries.first(where: { !asked.contains($0.name) && closeName(to: $0.name, among: [key]) != nil })
+        else { return false }
+        unknown(entry, hint: "did you mean \(key)?")
+        return true
+    }
+
+    private func unknown(_ entry: YAMLNode.Entry, cause: String? = nil, hint: String?) {
+        asked.insert(entry.name)
+        findings.error("Y111", "\(what) has no key \(entry.name)", at: entry.key.span, cause: cause, hint: hint)
     }
 
     package func malformed(_ key: String, _ needs: String, hint: String? = nil) {
@@ -232,10 +254,30 @@ package final class Fields {
     /// Reports the keys that nobody has asked for. `also` are keys known elsewhere.
     package func finish(also: [String] = []) {
         let known = asked.union(also)
-        for entry in node.mapping ?? [] where !known.contains(entry.name) {
-            findings.error(
-                "Y111", "\(what) has no key \(entry.name)", at: entry.key.span,
-                hint: closeName(to: entry.name, among: known.sorted()).map { "did you mean \($0)?" }
+        let strange = entries.filter { !known.contains($0.name) }
+        var above: YAMLNode.Entry?
+        for entry in entries {
+            guard !known.contains(entry.name) else {
+                above = entry
+                continue
+            }
+            // The children of an empty key that are not indented: one mistake, whatever their number.
+            if let parent = above, parent.value.isNull, parent.value.text?.isEmpty == true {
+                if !isOutdented {
+                    unknown(entry, cause: "\(parent.name): above it is empty", hint: "indent what belongs to \(parent.name):")
+                }
+                isOutdented = true
+                continue
+            }
+            let close = closeName(to: entry.name, among: known.sorted())
+            if close == nil, strange.count == 1, lacking.count == 1 {
+                findings.retract(lacking[0].diagnostic)
+                unknown(entry, cause: "\(lacking[0].key) is missing", hint: "did you mean \(lacking[0].key)?")
+                continue
+            }
+            unknown(
+                entry,
+                hint: close.map { "did you mean \($0)?" }
                     ?? (known.count <= 16 ? "known keys: \(known.sorted().joined(separator: ", "))" : nil))
         }
     }

@@ -17,6 +17,9 @@ package final class Findings {
     }
     package func add(_ more: [Diagnostic]) { more.forEach(add) }
 
+    /// Takes back what turned out to be said better elsewhere.
+    func retract(_ diagnostic: Diagnostic) { diagnostics.removeAll { $0 == diagnostic } }
+
     package func error(
         _ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil
     ) {

@@ -7,9 +7,8 @@ package final class YAMLSource: Sendable, Hashable {
 
     package init(file: String, text: String) {
         self.file = file
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-        }
+        // Windows ends a line with two characters, which are one to Swift.
+        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
     }
 
     package func span(line: Int, column: Int, length: Int = 1) -> TextSpan {
@@ -20,6 +19,13 @@ package final class YAMLSource: Sendable, Hashable {
 
     package static func == (a: YAMLSource, b: YAMLSource) -> Bool { a === b || a.file == b.file }
     package func hash(into hasher: inout Hasher) { hasher.combine(file) }
+}
+
+extension String {
+    /// Without the byte order mark that some editors put before the first character of a file.
+    package var withoutByteOrderMark: String {
+        unicodeScalars.first == "\u{FEFF}" ? String(String.UnicodeScalarView(unicodeScalars.dropFirst())) : self
+    }
 }
 
 /// A value of a YAML file with the place where it begins.

@@ -77,6 +77,14 @@ struct CheckModel: TypeModel {
         return type
     }
 
+    /// The FHIR type of a structure; nil for primitives and for what FHIR does not know.
+    func structure(_ reference: StaticType.Reference) -> FHIRType? {
+        guard case .model(let id) = reference, id.rawValue < Self.first,
+            let type = FHIR.Schema.r4.type(FHIR.Schema.TypeID(rawValue: UInt16(id.rawValue))), !type.isPrimitive
+        else { return nil }
+        return type
+    }
+
     /// The data type of HL7 v2, or the words for a segment or group; nil for what FHIR knows.
     func hl7Name(_ reference: StaticType.Reference) -> String? {
         guard case .model(let id) = reference, id.rawValue >= Self.first else { return nil }

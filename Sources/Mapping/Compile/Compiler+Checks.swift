@@ -141,6 +141,12 @@ extension Compiler {
         let name = String(decoding: parsed.segment, as: UTF8.self)
         if parsed.isDataType {
             guard HL7Types.isDataType(name) else {
+                if HL7Types.isSegment(name), let dot = path.firstIndex(of: ".") {
+                    mistake(
+                        "M111", "\(name) is a segment, no data type", at: node.span,
+                        hint: "\(name)-\(path[path.index(after: dot)...])")
+                    return
+                }
                 mistake(
                     "M111", "there is no segment or data type \(name)", at: node.span,
                     hint: closeName(to: name, among: HL7Types.allDataTypes.union(HL7Types.allSegments)).map {

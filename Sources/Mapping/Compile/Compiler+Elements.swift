@@ -56,7 +56,25 @@ extension Compiler {
         return (definition.name, plans)
     }
 
-    private func unknown(_ name: String, _ key: YAMLNode, _ type: FHIRType) {
+    /// A key that is no element but was meant as a directive: `foreach:`, `mapp:`.
+    func meansDirective(_ name: String, of type: FHIRType) -> Bool {
+        type.element(spelled: name) == nil && Self.directive(meantBy: name) != nil
+            && closeName(to: name, among: type.elements.map(\.name)) == nil
+    }
+
+    /// The directive that other tools call so, or of which this is a misspelling.
+    private static func directive(meantBy name: String) -> String? {
+        switch name.lowercased() {
+        case "foreach", "for", "for_each", "for-each", "loop", "items": "each"
+        case "when", "condition", "unless", "only-if": "if"
+        case "with", "source": "from"
+        case "use", "using", "apply", "template", "include": "map"
+        case "var", "vars", "variable", "variables", "set", "define": "let"
+        default: closeName(to: name, among: MappingFileReader.directives)
+        }
+    }
+
+    func unknown(_ name: String, _ key: YAMLNode, _ type: FHIRType) {
         let spellings = type.elements.flatMap { element in
             element.isChoice ? element.types.map { element.spelling(of: $0) } : [element.name]
         }
@@ -67,6 +85,8 @@ extension Compiler {
         if let choice = type.elements.first(where: { $0.isChoice && name.hasPrefix($0.name) }), hint == nil {
             hint = "it can be \(choice.types.map { choice.spelling(of: $0) }.joined(separator: ", "))"
         }
+        if hint == nil, let directive = Self.directive(meantBy: name) { hint = "did you mean \(directive)?" }
+        if hint == nil, name == "as" || name == "alias" { hint = "- \(type.name) as ALIAS:" }
         if hint == nil, spellings.count <= 12 { hint = "its elements: \(spellings.joined(separator: ", "))" }
         findings.error("M104", "\(type.name) has no element \(name)", at: key.span, hint: hint)
     }
@@ -147,6 +167,12 @@ extension Compiler {
                 return conditional(object, name, element, type, owner, scope, file)
             }
             if let ref = object.ref { return reference(ref, object, element, type, scope, file) }
+            if !element.isCollection, let text = object.each, let typed = expression(text, in: scope), typed.isMany {
+                findings.error(
+                    "M123", "\(name) holds one value; \(text.text) may be several", at: text.node.span,
+                    hint: "from: \(hintForOne(text.text, typed))")
+                return nil
+            }
             let isCritical = critical || hidesOrIdentifies(object)
             // An extension holds a value or extensions: there is no room in it to say that one of a list is missing.
             let isListItem = element.isCollection && type.name != "Extension"
@@ -271,7 +297,7 @@ extension Compiler {
         if !type.isPrimitive, !fits(typed, type) {
             findings.error(
                 "M110", "\(name) needs \(article(type.name)); \(text.text) is \(typed.type.description)",
-                at: text.node.span, hint: objectHint(name, type, text.text, typed.type))
+                at: text.node.span, hint: objectHint(name, type, text.text, typed, many: element.isCollection && typed.isMany))
             return nil
         }
         if typed.isMany, !element.isCollection {
@@ -293,6 +319,12 @@ extension Compiler {
                 cause: mistake.cause, hint: mistake.hint.map { "\(name): \($0)" })
             return nil
         }
+        if let wrong = wrongBranch(of: typed, type, text.text) {
+            findings.error(
+                "M110", "\(name) needs \(article(type.name)); \(text.text) can be \(wrong.description)",
+                at: text.node.span, hint: "give every branch the type that \(name) has")
+            return nil
+        }
         if name == "id", owner.isResource { return .identity(typed.evaluation) }
         if typed.evaluation.makesIdentity {
             findings.error(
@@ -300,25 +332,38 @@ extension Compiler {
                 hint: "a reference is written \(name): { ref: ALIAS }")
             return nil
         }
-        if element.requiredValueSet != nil, case .frame = typed.evaluation {
+        if let set = element.requiredValueSet, case .frame = typed.evaluation {
+            // The table that was meant is not unused as well.
+            let fitting = tables.values.filter { $0.gives(only: set) }.map(\.name).sorted()
+            usage.usedTables.formUnion(fitting)
             findings.warning(
                 "M151", "\(name) allows only the codes of a value set; \(text.text) is taken as it comes", at: text.node.span,
-                hint: "\(name): \(text.text).translate('TABLE')")
+                hint: "\(name): \(text.text).translate('\(fitting.first ?? "TABLE")')")
         }
         return .value(typed.evaluation)
     }
 
     /// Whether what an expression gives can be copied into an object of `type`.
     private func fits(_ typed: TypedEvaluation, _ type: FHIRType) -> Bool {
-        if typed.type == .unknown { return true }
-        guard case .fhir(let given) = typed.type, let givenType = schema.type(named: given) else { return false }
+        guard let given = fhirName(of: typed) else { return typed.type == .unknown }
+        guard let givenType = schema.type(named: given), !givenType.isAbstract else { return true }
         return givenType.isSubtype(of: type) || type.name == given
+    }
+
+    /// The FHIR type of a value, as the compiler or, in a part that runs as a program, the checker knows it.
+    func fhirName(of typed: TypedEvaluation) -> String? {
+        if case .fhir(let name) = typed.type { return name }
+        guard typed.type == .unknown, let known = typed.known, known.types.count == 1 else { return nil }
+        return CheckModel.shared.structure(known.types[0])?.name
     }
 
     private func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
         if case .frame(_, let steps) = typed.evaluation, steps.count > 0, let dash = text.firstIndex(of: "-") {
             let field = text[text.index(after: dash)...].prefix { $0.isNumber }
             let rest = text[text.index(after: dash)...].dropFirst(field.count)
+            if rest.hasPrefix("["), !text[..<dash].hasSuffix("]") {
+                return "\(text[..<dash])[1]\(text[dash...])   (the first of the segments)"
+            }
             return "\(text[...dash])\(field)[1]\(rest)   (the first repetition)"
         }
         return "\(text).first()"
@@ -337,7 +382,8 @@ extension Compiler {
         case .date:
             if isText { return ("may be absent or malformed", "\(text).toDate()   (an unreadable date then becomes an issue)") }
             if given == .integer { return ("a number is no date", "\"\(text)\"") }
-            return given == .date ? nil : (nil, "\(text).toDate()")
+            let bare = text.hasSuffix(".toDateTime()") ? String(text.dropLast(".toDateTime()".count)) : text
+            return given == .date ? nil : (nil, "\(bare).toDate()")
         case .dateTime:
             if isText { return ("may be absent or malformed", "\(text).toDateTime()") }
             return [.date, .dateTime, .instant].contains(given) ? nil : (nil, nil)
@@ -355,6 +401,24 @@ extension Compiler {
         }
     }
 
+    /// A branch of an `iif()` whose type the element cannot hold.
+    private func wrongBranch(of typed: TypedEvaluation, _ type: FHIRType, _ text: String) -> ValueType? {
+        guard typed.type == .unknown, let known = typed.known, known.types.count > 1 else { return nil }
+        for case .system(let system) in known.types {
+            let own: ValueType
+            switch system {
+            case .boolean: own = .boolean
+            case .integer: own = .integer
+            case .decimal: own = .decimal
+            case .string: own = .text
+            case .date: own = .date
+            case .any, .dateTime, .time, .quantity, .typeInfo: continue
+            }
+            if mismatch(own, type, text) != nil { return own }
+        }
+        return nil
+    }
+
     private func checkLiteral(_ text: String, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ node: YAMLNode) {
         if type.format == .code, let set = element.requiredValueSet, !set.contains(text) {
             unboundCode(text, Scope.Binding(element: name, set: set), node.span)
@@ -368,13 +432,19 @@ extension Compiler {
         case .positiveInt: isFitting = Int32(text).map { $0 > 0 } ?? false
         case .unsignedInt: isFitting = Int32(text).map { $0 >= 0 } ?? false
         case .decimal: isFitting = Double(text) != nil
+        case .uri, .url, .canonical, .oid, .uuid: isFitting = !text.contains { $0.isWhitespace }
+        case .id:
+            isFitting =
+                (1...64).contains(text.utf8.count)
+                && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") }
+        case .code: isFitting = !text.isEmpty && text.first != " " && text.last != " "
         default: isFitting = true
         }
         if !isFitting {
             findings.error(
                 "M110",
                 "\(name) needs \(type.format == .boolean ? "true or false" : article(type.name)), which this text is not",
-                at: node.span)
+                at: node.span, hint: type.format == .boolean ? Fields.booleanLooks[text].map { "\(name): \($0)" } : nil)
         }
     }
 
@@ -391,22 +461,26 @@ extension Compiler {
         }
     }
 
-    private func objectHint(_ name: String, _ type: FHIRType, _ text: String, _ given: ValueType) -> String? {
+    private func objectHint(
+        _ name: String, _ type: FHIRType, _ text: String, _ typed: TypedEvaluation, many: Bool
+    ) -> String? {
+        let from = many ? "each" : "from"
         if reads != .r4 {
             // There are no aliases, and no maps of HL7 v2's types.
-            return given == .text && type.element(named: "text") != nil ? "\(name): { from: \(text), text: $this }" : nil
+            return typed.type == .text && type.element(named: "text") != nil
+                ? "\(name): { \(from): \(text), text: $this }" : nil
         }
         if type.name == "Reference" { return "\(name): { ref: ALIAS }" }
         let maps = files.values.filter { $0.target?.text == type.name }.sorted { $0.name < $1.name }
-        if case .component(let dataType) = given,
+        if case .component(let dataType) = typed.type,
             let map = maps.first(where: { $0.source == .dataType(dataType) })
                 ?? maps.first(where: {
                     if case .dataType(let own)? = $0.source { DataTypeKin.areKin(own, dataType) } else { false }
                 })
         {
-            return "\(name): { from: \(text), map: \(map.name) }"
+            return "\(name): { \(from): \(text), map: \(map.name) }"
         }
-        return maps.first.map { "for instance \(name): { from: \(text), map: \($0.name) }" }
+        return maps.first.map { "for instance \(name): { \(from): \(text), map: \($0.name) }" }
     }
 }
 

@@ -76,7 +76,7 @@ extension Compiler {
             if created.contains(name) {
                 // Without an index its map could not be compiled, which has been told.
                 if let index = stock.aliases.firstIndex(of: name) { focus.append(index) }
-            } else {
+            } else if !file.isIncomplete {
                 findings.error(
                     "M131", "focus names \(name), which is no alias of this map", at: node.span,
                     hint: closeName(to: name, among: created.sorted()).map { "did you mean \($0)?" })

@@ -172,6 +172,7 @@ final class Compiler {
     func head(
         _ object: ObjectTemplate, _ scope: inout Scope, _ file: MappingFile
     ) -> (ObjectPlan.Iteration, Evaluation?, [(index: Int, value: Evaluation)])? {
+        if object.isBroken { return nil }
         var iteration = ObjectPlan.Iteration.none
         if let text = object.each ?? object.from {
             guard let typed = expression(text, in: scope) else { return nil }
@@ -226,6 +227,7 @@ final class Compiler {
         }
         for template in templates {
             let declared = cache.place(of: template.key)
+            reportHidden(template, in: scope)
             let known = reusing(
                 template.key, surroundings(scope), baseVariables, keep: { madeVariables[$0] = $1 },
                 make: { variable(template, scope) })
@@ -242,11 +244,27 @@ final class Compiler {
         return made
     }
 
+    /// A variable of the same file is out of sight behind another of its name.
+    private func reportHidden(_ template: ObjectTemplate.Variable, in scope: Scope) {
+        guard let hidden = scope.variable(template.name), let place = usage.declared[hidden.declared]?.span,
+            place.file == template.key.source.file, place.line != template.key.line
+        else { return }
+        findings.warning(
+            "M138", "\(template.name) hides the variable of line \(place.line)", at: template.key.span,
+            cause: "below, %\(template.name) is another value than above", hint: "give it a name of its own")
+    }
+
     /// Compiles an object of `type`, with the map it applies, if any.
     func object(
         _ template: ObjectTemplate, _ type: FHIRType, _ outer: Scope, _ file: MappingFile, isResource: Bool = false,
         isListItem: Bool = false, critical: Bool = false, named: YAMLNode? = nil
     ) -> ObjectPlan? {
+        // With a misspelt directive nothing else is as it was meant.
+        let strange = template.elements.filter { meansDirective($0.name, of: type) }
+        if !strange.isEmpty {
+            for element in strange { unknown(element.name, element.key, type) }
+            return nil
+        }
         var scope = outer
         guard let (iteration, condition, variables) = head(template, &scope, file) else { return nil }
         if condition != nil { conditions += 1 }
@@ -272,7 +290,7 @@ final class Compiler {
             if let typed = expression(text, in: scope) {
                 copy = typed.evaluation
                 copiesAll = true
-                if case .fhir(let name) = typed.type, name != type.name, schema.type(named: name) != nil {
+                if let name = fhirName(of: typed), name != type.name, schema.type(named: name)?.isAbstract == false {
                     findings.error("M110", "copy: gives \(name), and \(type.name) is made", at: text.node.span)
                 }
             }
@@ -293,9 +311,13 @@ final class Compiler {
         // A misspelt key is told once: what it should have set is not missing as well.
         let misspelt = elements.map { $0.element.name }.filter { type.element(spelled: $0) == nil && !$0.hasPrefix("_") }
         set.formUnion(misspelt.compactMap { closeName(to: $0, among: type.elements.map(\.name)) })
-        let mayBeAll = misspelt.contains { closeName(to: $0, among: ["map", "copy"]) != nil }
-        if !copiesAll, !mayBeAll { requireElements(of: type, set, named ?? template.node) }
-        if isResource, !mayBeAll, !set.contains("id") {
+        if type.name == "Extension", !copiesAll, misspelt.isEmpty, set == ["url"] {
+            findings.error(
+                "M130", "Extension needs a value, which is never set", at: (named ?? template.node).span,
+                hint: "add valueString: …, or extension: …")
+        }
+        if !copiesAll { requireElements(of: type, set, named ?? template.node) }
+        if isResource, !set.contains("id") {
             findings.error(
                 "M149", "\(type.name) has no id:", at: (named ?? template.node).span,
                 cause: "a resource without an identity quarantines every message",

@@ -111,8 +111,17 @@ extension Compiler {
 
     /// FHIRPath does not know HL7 v2: what it finds there gets our advice.
     private func advised(_ diagnostic: Diagnostic, _ expression: Expression, _ scope: Scope) -> Diagnostic {
-        guard diagnostic.code == "F201", diagnostic.hint == nil, scope.isHL7 else { return diagnostic }
+        guard diagnostic.code == "F201", diagnostic.hint == nil else { return diagnostic }
         var advised = diagnostic
+        let word = diagnostic.message.split(separator: " ").last.map { $0.uppercased() } ?? ""
+        if !scope.isHL7 {
+            if HL7Types.isSegment(word) { advised.hint = "this map reads FHIR, no HL7 v2" }
+            return advised
+        }
+        if HL7Types.isSegment(word), diagnostic.message.hasSuffix(word.lowercased()) {
+            advised.hint = "segments are written in capitals: \(word)-1"
+            return advised
+        }
         advised.hint = "HL7 v2 is read by position: PID-3, PID-3.4.1, or CX.4.1 of an item; a text stands in quotes"
         return advised
     }

@@ -109,6 +109,7 @@ extension TypedEvaluation {
     /// What the checker knows of a part that runs as a program.
     mutating func refine(by known: StaticType, _ compiler: Compiler) {
         self.known = known
+        if case .general = evaluation, known.isCollection, !known.types.isEmpty { isMany = true }
         guard case .general = evaluation, known.types.count == 1 else { return }
         if let primitive = compiler.cache.model.primitive(known.types[0]) {
             if known.isCollection { isMany = true }
@@ -186,6 +187,8 @@ struct ExpressionWalk {
             Diagnostic(severity, code: code, message, at: .text(span), cause: cause, hint: hint))
     }
 
+    private static let longestChain = 64
+
     mutating func typed(_ id: Expression.ID) -> TypedEvaluation {
         let node = expression[id]
         switch node.kind {
@@ -196,7 +199,12 @@ struct ExpressionWalk {
         case .term: return term(node)
         case .member(of: let target, let name): return member(target, name, id)
         case .call(of: let target, let function, let arguments): return call(target, function, arguments, id)
-        case .binary(let operation, let left, let right): return binary(operation, left, right, id)
+        case .binary(let operation, let left, let right):
+            // A chain as long as nobody writes by hand runs as a program, which walks it in a loop.
+            if expression.chain(id).links.count > Self.longestChain {
+                return general(id, type: [.and, .or, .xor, .implies].contains(operation) ? .boolean : .unknown)
+            }
+            return binary(operation, left, right, id)
         case .index, .total, .indexer, .sign, .typeOperation, .ordered: return general(id)
         }
     }
@@ -332,15 +340,17 @@ struct ExpressionWalk {
 
     /// What was meant by a bare word.
     private func advice(_ word: String) -> String {
+        if ["null", "NULL", "nil", "none"].contains(word) { return "X.exists(), X.empty(), or {} for nothing" }
         if let truth = Fields.booleanLooks[word] { return "\(truth) for a truth value, \"\(word)\" for the text" }
         if scope.aliases.contains(where: { $0.name == word }) { return "{ ref: \(word) }" }
         if scope.variable(word) != nil { return "%\(word)" }
         if compiler.trust.names.contains(word) { return "trust.\(word)" }
         if compiler.library.signature(of: word) != nil { return "\(word)()" }
         let isCapital = word.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
-        if isCapital, let close = closeName(to: word, among: HL7Types.allSegments.union(HL7Types.allGroups)) {
-            return "did you mean \(close)?"
-        }
+        if isCapital, let path = HL7Types.fieldMeant(by: word) { return "did you mean \(path)?" }
+        if isCapital, let close = terms.scope.closePlace(to: word) { return "did you mean \(close)?" }
+        let capitals = word.uppercased()
+        if !isCapital, HL7Types.isSegment(capitals) || HL7Types.isGroup(capitals) { return "did you mean \(capitals)?" }
         return "a literal is written in quotes: '\(word)'"
     }
 
@@ -421,6 +431,7 @@ struct ExpressionWalk {
 
     mutating func table(_ name: String, at range: Range<Int>) -> Int? {
         if let index = compiler.tableIndex(name) { return index }
+        if compiler.usage.unreadable.contains(name) { return nil }
         error(
             "M140", "there is no table \(name)", at: range,
             hint: closeName(to: name, among: compiler.tables.keys.sorted()).map { "did you mean '\($0)'?" }
@@ -430,30 +441,24 @@ struct ExpressionWalk {
 }
 
 extension Expression {
+    /// Every node, each before what it is made of.
     var allNodes: [Node] {
         var all: [Node] = []
-        visit(root, &all, 0)
-        return all
-    }
-
-    private func visit(_ id: ID, _ all: inout [Node], _ depth: Int) {
-        guard depth < 256 else { return }
-        let node = self[id]
-        all.append(node)
-        switch node.kind {
-        case .empty, .literal, .this, .index, .total, .variable, .term: break
-        case .member(of: let target, _): if let target { visit(target, &all, depth + 1) }
-        case .call(of: let target, _, let arguments):
-            if let target { visit(target, &all, depth + 1) }
-            for argument in arguments { visit(argument, &all, depth + 1) }
-        case .indexer(of: let target, at: let index):
-            visit(target, &all, depth + 1)
-            visit(index, &all, depth + 1)
-        case .sign(_, let operand), .typeOperation(_, let operand, _), .ordered(let operand, _):
-            visit(operand, &all, depth + 1)
-        case .binary(_, let left, let right):
-            visit(left, &all, depth + 1)
-            visit(right, &all, depth + 1)
+        var pending = [root]
+        while let id = pending.popLast() {
+            let node = self[id]
+            all.append(node)
+            switch node.kind {
+            case .empty, .literal, .this, .index, .total, .variable, .term: break
+            case .member(of: let target, _): if let target { pending.append(target) }
+            case .call(of: let target, _, let arguments):
+                pending.append(contentsOf: arguments.reversed())
+                if let target { pending.append(target) }
+            case .indexer(of: let target, at: let index): pending += [index, target]
+            case .sign(_, let operand), .typeOperation(_, let operand, _), .ordered(let operand, _): pending.append(operand)
+            case .binary(_, let left, let right): pending += [right, left]
+            }
         }
+        return all
     }
 }

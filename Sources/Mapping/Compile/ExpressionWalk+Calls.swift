@@ -262,7 +262,7 @@ extension ExpressionWalk {
         let input = target.map { typed($0) } ?? selfReference()
         guard arguments.count <= 2 else {
             error(
-                "M121", "translate() takes a table and a column", at: expression[arguments[2]].range,
+                "M121", "translate() takes a table and a column", at: node.focus,
                 hint: ".translate('table', 'system')")
             return .nothing
         }

@@ -1,3 +1,4 @@
+import Diagnostics
 import HL7v2
 import Synchronization
 
@@ -18,6 +19,21 @@ struct FrozenScope: Sendable {
         trustLists = scope.trustLists
         localSegments = scope.localSegments
         versions = scope.versions
+    }
+
+    /// The segment or group that was meant: one of the frames, else of the message, else any.
+    func closePlace(to name: String) -> String? {
+        var near: Set<String> = []
+        for frame in frames {
+            switch frame.kind {
+            case .segment(let segment): near.insert(segment)
+            case .group(_, let group): near.insert(group)
+            case .message, .value: break
+            }
+        }
+        let inMessage = Set(structures.flatMap { $0.elements.dropFirst().map(\.name) })
+        return closeName(to: name, among: near.sorted()) ?? closeName(to: name, among: inMessage.sorted())
+            ?? closeName(to: name, among: HL7Types.allSegments.union(HL7Types.allGroups).sorted())
     }
 
     /// Of the message that is read.

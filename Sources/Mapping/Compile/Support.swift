@@ -133,7 +133,8 @@ extension Compiler {
         guard let place = places.min(by: { $0.span.line < $1.span.line }) else {
             return "a variable is known in the object that declares it with let: and below"
         }
-        return place.span.line >= node.line
+        if place.span.line == node.line { return "it is declared here: its own value cannot read it" }
+        return place.span.line > node.line
             ? "it is declared below, at line \(place.span.line): an earlier line cannot see it"
             : "line \(place.span.line) declares it for its own object and what is below that"
     }

@@ -15,14 +15,19 @@ extension ResolvedTerm.Problem {
         case .unknownSegment(let name):
             Words(
                 code: "M111", message: "unknown segment or group \(name)",
-                hint: closeName(to: name, among: HL7Types.allSegments.union(HL7Types.allGroups).sorted()).map {
-                    "did you mean \($0)?"
-                })
+                hint: scope.closePlace(to: name).map { "did you mean \($0)?" })
         case .unknownField(let segment, let field):
             Words(
                 code: "M112", message: "\(segment) has no field \(field)" + (segment.hasPrefix("Z") ? "" : " in any version"),
                 cause: Self.fieldCount(segment, scope).map { "it has \($0)" },
                 hint: field == 0 ? "positions begin at 1" : nil)
+        case .zeroPosition(let text):
+            Words(
+                code: "M112", message: "\(text) counts from 0", hint: "repetitions and segments are counted from 1: [1]")
+        case .noRepetition(let segment, let field):
+            Words(
+                code: "M112", message: "\(segment)-\(field) does not repeat in any version",
+                hint: "\(segment)-\(field), without [ ]")
         case .notInVersion(let segment, let field, let versions):
             Words(
                 code: "M112",

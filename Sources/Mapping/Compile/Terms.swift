@@ -18,6 +18,10 @@ struct ResolvedTerm: Sendable {
         case notInGroup(String, String)
         case notInVersion(String, Int, [Version])
         case wrongFocus(String)
+        /// `PID-3[0]`
+        case zeroPosition(String)
+        /// `PID-7[2]`, where nobody may repeat it.
+        case noRepetition(String, Int)
     }
 
     var base: Base
@@ -175,6 +179,7 @@ struct MappingTerms: TermSyntax {
 
         var place = base(first, lambda: lambda)
         var occurrence = reader.bracket()
+        var isZero = occurrence == 0
         if let occurrence { place.steps.append(.repetition(occurrence)) }
         while reader.peek == UInt8(ascii: ".") {
             var ahead = reader
@@ -185,11 +190,13 @@ struct MappingTerms: TermSyntax {
             names.append(next)
             place.steps.append(.named(Name(next)))
             occurrence = reader.bracket()
+            if occurrence == 0 { isZero = true }
             if let occurrence { place.steps.append(.repetition(occurrence)) }
             place.isMany = place.isMany || occurrence == nil
         }
         let last = names[names.count - 1]
         if occurrence != nil { place.isMany = false }
+        if isZero { place.problem = .zeroPosition(reader.text(from: offset)) }
         guard reader.peek == UInt8(ascii: "-"), reader.peekDigit(1) else {
             let type: ValueType = HL7Types.isSegment(last) || last.hasPrefix("Z") ? .segment(last) : .group(last)
             return ResolvedTerm(
@@ -197,9 +204,9 @@ struct MappingTerms: TermSyntax {
                 problem: place.problem, text: reader.text(from: offset))
         }
         reader.at += 1
-        let isZero = reader.peek == UInt8(ascii: "0")
+        let isFieldZero = reader.peek == UInt8(ascii: "0")
         let read = reader.number()
-        guard let field = read ?? (isZero ? 0 : nil) else { return nil }
+        guard let field = read ?? (isFieldZero ? 0 : nil) else { return nil }
         place.steps.append(.position(UInt16(clamping: field)))
         let definition = HL7Types.field(last, field)
         let isLocal = last.hasPrefix("Z")
@@ -209,6 +216,11 @@ struct MappingTerms: TermSyntax {
         var isMany = place.isMany
         if let repetition = reader.bracket() {
             place.steps.append(.repetition(repetition))
+            if repetition == 0 {
+                problem = .zeroPosition(reader.text(from: offset))
+            } else if repetition > 1, problem == nil, let definition, !definition.repeats {
+                problem = .noRepetition(last, field)
+            }
         } else if definition?.repeats ?? isLocal {
             isMany = isMany || !isLocal || declared?.fields[field]?.repeats == true
         }
@@ -478,16 +490,18 @@ private struct TermReader {
         return at > start && value > 0 ? value : nil
     }
 
-    /// `[2]`; anything else in brackets is FHIRPath's own.
+    /// `[2]`, and `[0]`, which is none; anything else in brackets is FHIRPath's own.
     mutating func bracket() -> Int? {
         guard peek == UInt8(ascii: "[") else { return nil }
         let start = at
         at += 1
-        guard let number = number(), peek == UInt8(ascii: "]") else {
+        let isZero = peek == UInt8(ascii: "0")
+        let number = number()
+        guard number != nil || isZero, peek == UInt8(ascii: "]") else {
             at = start
             return nil
         }
         at += 1
-        return number
+        return number ?? 0
     }
 }

@@ -10,7 +10,7 @@ extension CodeTable {
 
     static func read(_ text: String, name: String, file: String, findings: Findings) -> CodeTable {
         var reader = Reader(table: CodeTable(name: name, file: file), findings: findings)
-        let source = YAMLSource(file: file, text: text)
+        let source = YAMLSource(file: file, text: text.withoutByteOrderMark)
         for (offset, line) in source.lines.enumerated() { reader.line(line, offset + 1, source) }
         if reader.header == nil {
             findings.error(
@@ -25,6 +25,8 @@ extension CodeTable {
         var table: CodeTable
         let findings: Findings
         var header: [String]?
+        /// Without columns that are known no row can be read.
+        var isUnreadable = false
 
         mutating func line(_ line: String, _ number: Int, _ source: YAMLSource) {
             if line.hasPrefix("#") {
@@ -49,7 +51,15 @@ extension CodeTable {
             guard let header else {
                 self.header = cells
                 table.header = cells
-                columns(cells, line, number, source)
+                isUnreadable = !columns(cells, line, number, source)
+                return
+            }
+            if isUnreadable { return }
+            guard cells.count >= header.count else {
+                findings.error(
+                    "M180", "\(cells.count) cells under \(header.count) columns",
+                    at: source.span(line: number, column: 1, length: line.count),
+                    hint: "empty cells are written too: \(line)\(String(repeating: ",", count: header.count - cells.count))")
                 return
             }
             guard cells.count <= header.count else {
@@ -63,29 +73,40 @@ extension CodeTable {
             row(cells, header, line, number, source)
         }
 
-        private func columns(_ cells: [String], _ line: String, _ number: Int, _ source: YAMLSource) {
+        /// Whether rows can be read below this line.
+        private func columns(_ cells: [String], _ line: String, _ number: Int, _ source: YAMLSource) -> Bool {
             let places = CSV.places(line)
+            guard cells.contains(where: CodeTable.columns.contains) else {
+                findings.error(
+                    "M180", "the first line of table \(table.name) names no column that a table has",
+                    at: source.span(line: number, column: 1, length: line.count),
+                    hint: line.contains(";") || line.contains("\t")
+                        ? "cells are parted by commas" : "begin with \(CodeTable.columns.joined(separator: ","))")
+                return false
+            }
+            var isSound = true
             for (index, cell) in cells.enumerated() {
                 let span = source.span(line: number, column: places[index].column, length: places[index].length)
                 if !CodeTable.columns.contains(cell) {
+                    isSound = false
                     findings.error(
                         "M180", "unknown column \(cell) in table \(table.name)", at: span,
                         hint: closeName(to: cell, among: CodeTable.columns).map { "did you mean \($0)?" }
                             ?? "columns: \(CodeTable.columns.joined(separator: ","))")
                 } else if cells[..<index].contains(cell) {
                     findings.error("M180", "the column \(cell) stands twice", at: span)
+                    isSound = false
                 }
             }
-            for column in ["source", "target"] where !cells.contains(column) {
-                // A misspelt one is told above.
-                if cells.contains(where: { !CodeTable.columns.contains($0) && closeName(to: $0, among: [column]) != nil }) {
-                    continue
-                }
+            // A misspelt one is told above.
+            for column in ["source", "target"] where !cells.contains(column) && isSound {
                 findings.error(
                     "M180", "table \(table.name) has no column \(column)",
                     at: source.span(line: number, column: 1, length: line.count), hint: CodeTable.columns.joined(separator: ",")
                 )
+                isSound = false
             }
+            return isSound
         }
 
         private mutating func row(_ cells: [String], _ header: [String], _ line: String, _ number: Int, _ source: YAMLSource) {
@@ -122,7 +143,26 @@ extension CodeTable {
                     "M184", "\(equivalence) says that there is no target, and here is one", at: span("equivalence"),
                     hint: "equivalent, wider, narrower or inexact")
             }
+            if row.code.isEmpty, equivalence.isEmpty {
+                findings.error(
+                    "M184", "a row without a target", at: span("target"),
+                    hint: "give its code, or say unmatched in the column equivalence")
+            } else if row.code.isEmpty, !["unmatched", "disjoint"].contains(equivalence),
+                CodeTable.equivalences.contains(equivalence)
+            {
+                findings.error(
+                    "M184", "\(equivalence) says that there is a target, and here is none", at: span("equivalence"),
+                    hint: "unmatched")
+            }
             let system = cell("target_system")
+            if !system.isEmpty, !TrustProfileDeclaration.isURI(system) {
+                findings.error(
+                    "M183", "\(system) is no address of a code system", at: span("target_system"),
+                    hint: "it begins with a scheme: https://… or urn:oid:…")
+            } else if !system.isEmpty, let meant = TargetCodes.meant(by: system) {
+                findings.error(
+                    "M183", "there is no code system \(system)", at: span("target_system"), hint: "did you mean \(meant)?")
+            }
             if !row.code.isEmpty, let known = TargetCodes.bySystem[system], !known.contains(cell("target")) {
                 findings.error(
                     "M183", "\(system) has no code \(cell("target"))", at: span("target"),
@@ -133,6 +173,12 @@ extension CodeTable {
                 findings.error("M181", "the source \(cell("source")) stands twice in table \(table.name)", at: span("source"))
             }
         }
+    }
+
+    /// Whether all its codes, of which there are some, are of the value set.
+    func gives(only set: RequiredValueSet) -> Bool {
+        let codes = rows.map(\.code).filter { !$0.isEmpty }
+        return !codes.isEmpty && codes.allSatisfy { set.contains(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// Where a cell of a row stands.
@@ -161,4 +207,22 @@ enum TargetCodes {
         }
         return codes
     }()
+
+    private static let systems: [String] = {
+        var systems = Set(bySystem.keys)
+        for type in FHIR.Schema.r4.allTypes {
+            for element in type.elements {
+                guard let set = element.requiredValueSet else { continue }
+                for (system, _) in set.codes { systems.insert(system) }
+            }
+        }
+        return systems.sorted()
+    }()
+
+    /// The known code system of which this is a misspelling. Systems whose numbers differ are two systems.
+    static func meant(by system: String) -> String? {
+        guard let close = closeName(to: system, among: systems), !systems.contains(system) else { return nil }
+        return close.filter { !$0.isNumber } == system.filter { !$0.isNumber } && close.lowercased() != system.lowercased()
+            ? nil : close
+    }
 }

@@ -116,6 +116,14 @@ enum HL7Types {
         allComponents[dataType]?.isEmpty ?? true
     }
 
+    /// `PID_7`, `PID7`: the field that was meant.
+    static func fieldMeant(by word: String) -> String? {
+        let segment = String(word.prefix(3))
+        let number = word.dropFirst(3).drop { $0 == "_" }
+        guard isSegment(segment), !number.isEmpty, number.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        return "\(segment)-\(number)"
+    }
+
     static func isGroup(_ name: String) -> Bool { allGroups.contains(name) }
 
     /// Group names of all structures of all versions.

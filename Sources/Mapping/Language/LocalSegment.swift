@@ -27,15 +27,17 @@ struct LocalSegment: Sendable, Hashable {
         var segments: [LocalSegment] = []
         for (name, fields) in file.each("segments", of: "the segment") {
             guard let name else { continue }
-            segments.append(read(name, fields, at: file.node["segments"], findings))
+            if let segment = read(name, fields, at: file.node["segments"], findings) { segments.append(segment) }
         }
         if !file.has("segments") { file.missing("segments") }
         file.finish()
         return segments
     }
 
-    private static func read(_ name: String, _ fields: Fields, at list: YAMLNode?, _ findings: Findings) -> LocalSegment {
+    /// nil when a field could not be read: of a segment that is half known nothing can be called unknown.
+    private static func read(_ name: String, _ fields: Fields, at list: YAMLNode?, _ findings: Findings) -> LocalSegment? {
         var segment = LocalSegment(name: name)
+        var isWhole = true
         let isLocal =
             name.hasPrefix("Z") && name.utf8.count == 3 && name.allSatisfy { $0.isUppercase || $0.isASCII && $0.isNumber }
         if !isLocal {
@@ -47,9 +49,13 @@ struct LocalSegment: Sendable, Hashable {
         for entry in fields.node("fields")?.mapping ?? [] {
             guard let position = Int(entry.name), (1...199).contains(position) else {
                 findings.error("M160", "a field is named by its position, from 1 on", at: entry.key.span)
+                isWhole = false
                 continue
             }
-            guard let field = Fields(entry.value, of: "the field \(name)-\(position)", findings) else { continue }
+            guard let field = Fields(entry.value, of: "the field \(name)-\(position)", findings) else {
+                isWhole = false
+                continue
+            }
             let type = field.string("type") ?? "ST"
             if !HL7Types.isDataType(type) {
                 findings.error(
@@ -63,6 +69,6 @@ struct LocalSegment: Sendable, Hashable {
         }
         if !fields.has("fields") { fields.missing("fields") }
         fields.finish()
-        return segment
+        return isWhole ? segment : nil
     }
 }

@@ -13,7 +13,7 @@ struct MappingFileReader {
         let nameNode = fields.node("mapping")
         let extends = fields.node("extends")
         guard let named = nameNode ?? extends, let name = named.text else {
-            fields.missing("mapping")
+            if !fields.misspelt("extends") { fields.missing("mapping") }
             return nil
         }
         var made = MappingFile(name: name, file: file, node: root, nameNode: named)
@@ -27,36 +27,54 @@ struct MappingFileReader {
             made.versions = versions(node)
         }
         made.target = fields.node("target")
-        if let node = fields.node("make") { made.make = object(node, what: "make") }
+        if let mistaken = misplacedMaking(made, fields) {
+            findings.error("M102", mistaken.message, at: fields.keySpan(mistaken.key), hint: mistaken.hint)
+            return nil
+        }
+        if let node = fields.node("make"), !node.isNull {
+            made.make = object(node, what: "make", mayRemove: made.extends != nil)
+        }
         if let node = fields.node("let") { made.variables = variables(node) }
-        if let node = fields.node("create") { made.create = create(node) }
+        if let node = fields.node("create") {
+            made.create = create(node)
+            made.isIncomplete = node.list?.count != made.create.count
+        }
         if let node = fields.node("event") { made.event = template(node) }
         if let node = fields.node("focus") { made.focus = node.list ?? [node] }
         made.ignore = fields.list("ignore").compactMap(ignore)
         made.checks = fields.list("checks").compactMap(check)
         made.guide = fields.list("guide").compactMap(guideStatement)
+        if made.extends == nil, made.sourceNode == nil { fields.missing("source") }
+        if made.make != nil, made.target == nil, made.extends == nil { fields.missing("target") }
         fields.finish()
+        if fields.isOutdented { return nil }
         if !name.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) {
             findings.error(
                 "M101", "a map's name is made of a-z, 0-9 and -", at: named.span, hint: "for instance pid-patient")
-        }
-        let base = file.split(separator: "/").last.map(String.init) ?? file
-        if base != "\(name).yaml", base != "\(name).yml" {
-            findings.error(
-                "M101", "the map \(name) stands in the file \(base)", at: named.span,
-                cause: "a map is found by its file's name",
-                hint: "rename the file to \(name).yaml, or write mapping: \(base.prefix { $0 != "." })")
+        } else if made.extends == nil {
+            made.checkFileName(findings)
         }
         if made.extends == nil {
-            if made.source == nil, made.sourceNode == nil { fields.missing("source") }
-            if made.make == nil, made.create.isEmpty {
+            // What was written where it cannot stand has been told.
+            let isDoubtful = findings.diagnostics.contains { ["Y111", "M104"].contains($0.code) }
+            if made.make == nil, made.create.isEmpty, !isDoubtful {
                 findings.error(
                     "M102", "the map \(name) makes nothing", at: named.span,
                     hint: "add make: (with target:) or, for a message, create:")
             }
-            if made.make != nil, made.target == nil { fields.missing("target") }
         }
         return made
+    }
+
+    /// `create:` with elements, or `make:` with resources: one stands where the other should.
+    private func misplacedMaking(
+        _ made: MappingFile, _ fields: Fields
+    ) -> (key: String, message: String, hint: String)? {
+        if fields.node("create")?.mapping != nil, made.target != nil || made.extends != nil {
+            return ("create", "create: is a list of resources, and stands only in maps of messages", "make:")
+        }
+        guard fields.node("make")?.list != nil, case .message? = made.source else { return nil }
+        return ("make", "a map of messages makes resources, below create:", "create:")
     }
 
     private func source(_ node: YAMLNode) -> MapSource? {
@@ -80,10 +98,17 @@ struct MappingFileReader {
             }
             return .segmentOrType(word)
         default:
+            let word = words.first ?? ""
             findings.error(
                 "M103", "source must be a segment, a data type, \"hl7v2 STRUCTURE…\", \"fhir-r4 TYPE…\" or \"fhir-stu3 TYPE…\"",
                 at: node.span,
-                hint: words.first.flatMap { closeName(to: $0, among: HL7Types.allSegments) }.map { "did you mean \($0)?" })
+                hint: word == "hl7v2"
+                    ? "hl7v2 ADT_A01"
+                    : word == "fhir-r4"
+                        ? "fhir-r4 Bundle"
+                        : closeName(to: word, among: ["hl7v2", "fhir-r4", "fhir-stu3"] + HL7Types.allSegments.sorted()).map {
+                            "did you mean \($0)?"
+                        })
             return nil
         }
     }
@@ -118,7 +143,10 @@ struct MappingFileReader {
         }
     }
 
-    func object(_ node: YAMLNode, what: String, allowingCreate: Bool = false) -> ObjectTemplate {
+    /// - Parameter mayRemove: `~` takes an element of the base away.
+    func object(
+        _ node: YAMLNode, what: String, allowingCreate: Bool = false, mayRemove: Bool = false
+    ) -> ObjectTemplate {
         var made = ObjectTemplate(node: node)
         guard let entries = node.mapping else {
             findings.error("M104", "\(what) must be a mapping of elements", at: node.span)
@@ -130,25 +158,46 @@ struct MappingFileReader {
             case "from": made.from = expression(entry)
             case "if": made.condition = expression(entry)
             case "let": made.variables = variables(entry.value)
-            case "map": made.map = entry.value
+            case "map", "ref":
+                guard entry.value.text != nil, !entry.value.isNull else {
+                    findings.error(
+                        "M104", "\(entry.name): takes the name of one \(entry.name == "map" ? "map" : "alias")",
+                        at: entry.value.span, hint: entry.name == "map" ? "map: cx-identifier" : "ref: patient")
+                    made.isBroken = true
+                    continue
+                }
+                if entry.name == "map" { made.map = entry.value } else { made.ref = entry.value }
             case "copy": made.copy = expression(entry)
-            case "ref": made.ref = entry.value
             case "create":
                 if !allowingCreate {
                     findings.error(
                         "M105", "create: stands only in the create: list of a message map", at: entry.key.span)
                 }
             default:
+                if entry.value.isNull, !mayRemove {
+                    findings.error(
+                        "M107", "\(entry.name): has no value", at: entry.key.span,
+                        hint: "write an expression, or remove the line; only an overlay's make: takes an element away")
+                }
                 made.elements.append(.init(key: entry.key, value: template(entry.value)))
             }
         }
+        for name in ["each", "from", "if", "copy"] where node[name].map({ $0.isNull || ExpressionText($0) == nil }) == true {
+            made.isBroken = true
+        }
         if made.each != nil, made.from != nil {
             findings.error("M106", "each: and from: exclude one another", at: node.span, hint: "nest one in the other")
+            made.isBroken = true
         }
         return made
     }
 
     private func expression(_ entry: YAMLNode.Entry) -> ExpressionText? {
+        if entry.value.isNull {
+            findings.error(
+                "M107", "\(entry.name): has no value", at: entry.key.span, hint: "write an expression, or remove the line")
+            return nil
+        }
         if let expression = ExpressionText(entry.value) { return expression }
         findings.error(
             "M107", "\(entry.name): needs an expression", at: entry.value.span,
@@ -158,11 +207,25 @@ struct MappingFileReader {
     }
 
     func variables(_ node: YAMLNode) -> [ObjectTemplate.Variable] {
+        if node.isNull { return [] }
         guard let entries = node.mapping else {
             findings.error("M104", "let: must be a mapping of names and expressions", at: node.span)
             return []
         }
+        for entry in entries where !isVariableName(entry.name) {
+            findings.error(
+                "M104", "\(entry.name) is no name of a variable", at: entry.key.span,
+                hint: entry.name.hasPrefix("%")
+                    ? "it is declared without %: \(entry.name.dropFirst())" : "letters, digits and _, beginning with a letter")
+        }
         return entries.map { .init(key: $0.key, value: template($0.value)) }
+    }
+
+    private func isVariableName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
     }
 
     // MARK: messages
@@ -194,7 +257,9 @@ struct MappingFileReader {
         }
         let words = first.name.split(separator: " ").map(String.init)
         guard words.count == 1 || words.count == 3 && words[1] == "as" else {
-            findings.error("M104", "a resource is written TYPE or TYPE as ALIAS", at: first.key.span)
+            findings.error(
+                "M104", "a resource is written TYPE or TYPE as ALIAS", at: first.key.span,
+                hint: words.count == 2 ? "\(words[0]) as \(words[1])" : nil)
             return nil
         }
         var type = first.key
@@ -207,6 +272,12 @@ struct MappingFileReader {
 
     private func ignore(_ node: YAMLNode) -> MappingFile.Ignore? {
         if let entry = node.mapping?.first, node.mapping?.count == 1, let reason = entry.value.text {
+            if entry.value.isNull || reason.allSatisfy({ $0 == " " }) {
+                findings.error(
+                    "M108", "an ignored path needs a reason", at: entry.key.span,
+                    hint: "- \(entry.name): why nobody needs it")
+                return nil
+            }
             return .init(node: entry.key, path: entry.name, reason: reason)
         }
         if let text = node.text {
@@ -220,8 +291,12 @@ struct MappingFileReader {
 
     private func check(_ node: YAMLNode) -> MappingFile.Check? {
         guard let fields = Fields(node, of: "a check", findings) else { return nil }
-        let condition = fields.node("if").flatMap { ExpressionText($0) }
-        if condition == nil { fields.missing("if") }
+        let condition = fields.node("if").flatMap { $0.isNull ? nil : ExpressionText($0) }
+        if fields.has("if"), condition == nil {
+            fields.malformed("if", "an expression", hint: "if: PID-3.empty()")
+        } else if condition == nil {
+            fields.missing("if")
+        }
         let severity = fields.choice("severity", of: CheckSeverity.self) ?? .warning
         let code = fields.string("code")
         let text = fields.string("text")
@@ -242,6 +317,19 @@ struct MappingFileReader {
             case .information: .information
             }
         }
+    }
+}
+
+extension MappingFile {
+    /// A map is found by the name of its file.
+    func checkFileName(_ findings: Findings) {
+        let base = nameNode.source.file.split(separator: "/").last.map(String.init) ?? file
+        guard base != "\(name).yaml", base != "\(name).yml" else { return }
+        let key = extends == nil ? "mapping" : "extends"
+        findings.error(
+            "M101", "the map \(name) stands in the file \(base)", at: nameNode.span,
+            cause: "a map is found by its file's name",
+            hint: "rename the file to \(name).yaml, or write \(key): \(base.prefix { $0 != "." })")
     }
 }
 

@@ -59,6 +59,8 @@ struct ObjectTemplate {
     }
 
     var node: YAMLNode
+    /// A directive of it could not be read, which has been told.
+    var isBroken = false
     var each: ExpressionText?
     var from: ExpressionText?
     var condition: ExpressionText?
@@ -128,6 +130,8 @@ struct MappingFile {
     var node: YAMLNode
     var nameNode: YAMLNode
     var extends: YAMLNode?
+    /// Some of what it creates could not be read.
+    var isIncomplete = false
     var source: MapSource?
     var sourceNode: YAMLNode?
     /// Versions of HL7 v2 that a message map says it reads; nil for all.

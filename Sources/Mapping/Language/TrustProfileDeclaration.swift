@@ -31,6 +31,14 @@ package struct TrustProfileDeclaration: Sendable {
         guard let fields = Fields(root, of: "the trust profile", findings) else { return made }
         for (name, entry) in fields.each("profile", of: "the profile value") {
             guard let name else { continue }
+            if !name.utf8.allSatisfy({ byte in
+                (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+            }) {
+                findings.error(
+                    "Y113", "a profile value's name must be letters, digits and _",
+                    at: root["profile"]?.mapping?.first { $0.name == name }?.key.span, hint: "it is read as trust.NAME")
+                made.isUnreadable = true
+            }
             let about = entry.optionalString("about") ?? ""
             let type = entry.optionalString("type") ?? "text"
             let known = ["text", "text list", "code", "code list", "uri", "uri list"]
@@ -42,7 +50,9 @@ package struct TrustProfileDeclaration: Sendable {
             let fallback = entry.has("default") ? entry.strings("default") : nil
             if let fallback {
                 let isList = type.hasSuffix("list")
-                if !isList, fallback.count != 1 { entry.malformed("default", "one value: \(name) is no list") }
+                if !isList, fallback.count != 1 {
+                    entry.malformed("default", "one value: \(name) is no list", hint: "type: \(type) list")
+                }
                 if type.hasPrefix("uri"), fallback.contains(where: { !isURI($0) }) {
                     entry.malformed("default", "a URI", hint: "it begins with a scheme: https://… or urn:oid:…")
                 }
@@ -53,6 +63,7 @@ package struct TrustProfileDeclaration: Sendable {
                     name: name, isList: type.hasSuffix("list"), isURI: type.hasPrefix("uri"), fallback: fallback, about: about))
         }
         fields.finish()
+        if !fields.has("profile"), findings.hasErrors { made.isUnreadable = true }
         return made
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FHIR
 import YAML
 
 // What an overlay says must be something that the map it extends can be told.
@@ -13,6 +14,11 @@ extension MappingFile {
             findings.error(
                 "M144", "\(base.name) makes \(own); an overlay cannot make \(text) of it", at: target.span,
                 hint: "remove target:")
+        }
+        if let sourceNode, let text = sourceNode.text, let own = base.sourceNode?.text, base.create.isEmpty, text != own {
+            findings.error(
+                "M145", "\(base.name) reads \(own); an overlay cannot make it read \(text)", at: sourceNode.span,
+                hint: "remove source:")
         }
         if make != nil, base.make == nil {
             findings.error(
@@ -32,11 +38,24 @@ extension MappingFile {
                 hint: closeName(to: element.name, among: names).map { "did you mean \($0)?" }
                     ?? "it sets \(names.joined(separator: ", "))")
         }
+        for element in make.elements where base.needed.contains(element.name) {
+            guard case .removed = element.value, ground.elements.contains(where: { $0.name == element.name }) else { continue }
+            findings.error(
+                element.name == "id" ? "M149" : "M130",
+                "\(base.target?.text ?? base.name) needs \(element.name), which an overlay cannot take away",
+                at: element.key.span, hint: "say what \(element.name) is here, or remove the line")
+        }
         for text in [make.each, make.from, make.copy].compactMap(\.self) {
             findings.error(
                 "M106", "make: of an overlay holds elements, let: and if: only", at: text.node.span,
                 hint: "put it where the map is used")
         }
+    }
+
+    /// Elements without which what the map makes is nothing.
+    var needed: Set<String> {
+        guard let type = target?.text.flatMap({ FHIR.Schema.r4.type(named: $0) }) else { return [] }
+        return Set(type.elements.filter { $0.isRequired && !$0.isChoice }.map(\.name) + (type.isResource ? ["id"] : []))
     }
 
     private func keySpan(_ name: String) -> TextSpan? {

@@ -204,6 +204,7 @@ struct MappingSet {
                     findings.error(
                         "M146", "the map \(map.name) exists already", at: map.nameNode.span,
                         hint: "write extends: \(map.name) and only what differs")
+                    continue
                 }
                 maps[map.name] = map
                 continue
@@ -215,6 +216,9 @@ struct MappingSet {
                     hint: closeName(to: extends.text ?? "", among: base.maps.keys.sorted()).map { "did you mean \($0)?" })
                 continue
             }
+            let own = Findings()
+            map.checkFileName(own)
+            findings.add(own.diagnostics)
             map.checkDifferences(from: parent, findings)
             maps[name] = parent.extended(by: map)
         }
@@ -251,13 +255,13 @@ extension MappingFile {
         var merged = self
         merged.file = overlay.file
         if let make = overlay.make {
-            merged.make = merged.make?.extended(by: make) ?? make
+            merged.make = merged.make?.extended(by: make, keeping: needed) ?? make
         }
         merged.variables = merged.variables.replacing(overlay.variables)
-        if overlay.keys.contains("create") { merged.create = overlay.create }
+        if overlay.keys.contains("create"), !create.isEmpty { merged.create = overlay.create }
         if overlay.keys.contains("event") { merged.event = overlay.event }
         if overlay.keys.contains("focus") { merged.focus = overlay.focus }
-        if overlay.keys.contains("source"), overlay.source != nil { merged.source = overlay.source }
+        if overlay.keys.contains("source"), overlay.source != nil, !create.isEmpty { merged.source = overlay.source }
         merged.ignore += overlay.ignore
         merged.checks += overlay.checks
         return merged
@@ -265,9 +269,11 @@ extension MappingFile {
 }
 
 extension ObjectTemplate {
-    func extended(by overlay: ObjectTemplate) -> ObjectTemplate {
+    /// - Parameter needed: what must not be taken away, which has been told.
+    func extended(by overlay: ObjectTemplate, keeping needed: Set<String> = []) -> ObjectTemplate {
         var merged = self
         for element in overlay.elements {
+            if case .removed = element.value, needed.contains(element.name) { continue }
             let base = merged.elements.firstIndex { $0.name == element.name }
             if let base {
                 merged.elements[base] = element

@@ -240,13 +240,13 @@ package struct Release: Sendable {
             if !entry.isList, values.count != 1 {
                 add(.error, "M148", "the profile of \(feed) must give one \(entry.name), not \(values.count)", entry.name)
             }
-            for value in values where entry.isURI && !TrustProfileDeclaration.isURI(value) {
+            for value in values where value.isEmpty {
+                add(.error, "M148", "\(entry.name) of \(feed) is empty", entry.name, cause: entry.about)
+            }
+            for value in values where entry.isURI && !value.isEmpty && !TrustProfileDeclaration.isURI(value) {
                 add(
                     .error, "M148", "\(entry.name) of \(feed) must be a URI", entry.name, cause: entry.about,
                     hint: "it begins with a scheme: https://… or urn:oid:…")
-            }
-            for value in values where value.isEmpty {
-                add(.error, "M148", "\(entry.name) of \(feed) is empty", entry.name, cause: entry.about)
             }
         }
         return found

@@ -23,16 +23,22 @@ enum DestinationFile {
         let entries = fields.each("destinations", of: "destination")
         let destinations = entries.compactMap { destination(named: $0.name, $0.fields) }
         fields.finish()
-        var names: Set<String> = []
-        for destination in destinations where !names.insert(destination.name).inserted {
-            findings.error(
-                "C107", "the destination \(destination.name) is configured twice", at: fields.keySpan("destinations"))
+        var lines: [String: Int] = [:]
+        for entry in entries where entry.name == nil {
+            guard let name = entry.fields.node["name"], let text = name.text else { continue }
+            if let first = lines[text] {
+                findings.error(
+                    "C107", "the destination \(text) is configured twice", at: name.span,
+                    cause: "the first is at line \(first)",
+                    hint: "rename one")
+            }
+            lines[text] = lines[text] ?? name.line
         }
         // One that could not be read may be it.
         if destinations.count == entries.count, !destinations.contains(where: { $0.kind == .recordStore }) {
             findings.error(
                 "C108", "there is no destination of kind record-store", at: fields.keySpan("destinations"),
-                hint: "record-store: { kind: record-store, purpose: direct-care }")
+                hint: "- { name: record-store, kind: record-store, purpose: direct-care }")
         }
         return destinations
     }
@@ -79,9 +85,12 @@ enum DestinationFile {
             fields.optionalDuration(key).map { Milliseconds($0 / .milliseconds(1)) }
         }
         defer { fields.finish() }
+        let (first, limit, giveUp) = (milliseconds("first"), milliseconds("limit"), milliseconds("give-up"))
+        if let first, first == 0 { fields.malformed("first", "longer than nothing", hint: "for instance 5s") }
+        if let first, let limit, limit < first { fields.malformed("limit", "at least as long as first") }
+        if let limit, let giveUp, giveUp < limit { fields.malformed("give-up", "at least as long as limit") }
         return RetryPolicy(
-            initialDelay: milliseconds("first") ?? 1_000, maximumDelay: milliseconds("limit") ?? 300_000,
-            maximumAge: milliseconds("give-up"))
+            initialDelay: first ?? 1_000, maximumDelay: limit ?? 300_000, maximumAge: giveUp)
     }
 
     private static func url(_ fields: Fields) -> String? {

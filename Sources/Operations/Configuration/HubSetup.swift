@@ -34,10 +34,15 @@ package struct HubSetup: Sendable {
         if let configuration {
             diagnostics += missingOverlays(of: configuration, mappings) + missingRenditions(of: configuration, release)
             for feed in configuration.feeds {
-                diagnostics +=
+                let found =
                     release?.problems(of: feed.profile, feed: feed.name) {
                         configuration.places.profile(of: feed.name, value: $0)
                     } ?? []
+                // What a trust says for all its feeds is one mistake.
+                diagnostics += found.filter { mistake in
+                    mistake.severity != .error || mistake.location == nil
+                        || !diagnostics.contains { $0.code == mistake.code && $0.location == mistake.location }
+                }
             }
         }
         return HubSetup(configuration: configuration, release: release, diagnostics: diagnostics)

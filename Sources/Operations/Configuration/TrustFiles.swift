@@ -88,7 +88,9 @@ enum TrustFiles {
             !name.isEmpty && name.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
         if !isWellNamed {
             fields.findings.error(
-                "C106", "a feed's name is made of a-z, 0-9 and -", at: fields.node.span, hint: "for instance rrk-pas")
+                "C106", "a feed's name is made of a-z, 0-9 and -",
+                at: owner.node["feeds"]?.mapping?.first { $0.name == name }?.key.span ?? fields.span("name"),
+                hint: "for instance rrk-pas")
         }
         var own = profile
         for (key, value) in self.profile(fields).values { own.values[key] = value }
