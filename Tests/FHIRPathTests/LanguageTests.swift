@@ -12,6 +12,8 @@ import Testing
         ("@T14:30.is(Time)", ["true"]), ("@2015-02-30", nil), ("'\\q'", nil), ("\"a\"", nil), ("", nil), ("1 +", nil),
         ("(1", nil),
         ("/* open", nil), ("4 days", ["4 days"]), ("1 'mg'", ["1 'mg'"]), ("{}", empty), ("$that", nil), ("1.2.3", nil),
+        ("birthDate.hasExtension('http://example.org/time')", ["true"]), ("hasExtension('http://example.org/time')", ["false"]),
+        ("birthDate.hasExtension({})", empty), ("name.hasExtension('http://example.org/time')", ["false"]),
         // Precedence
         ("1 + 2 * 3", ["7"]), ("-1 + 2", ["1"]), ("2 - 1 - 1", ["0"]), ("true or false and false", ["true"]),
         ("false implies false implies false", ["false"]), ("1 | 2 = 1 | 2", ["true"]), ("1 in 1 | 2", ["true"]),

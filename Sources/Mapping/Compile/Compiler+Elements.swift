@@ -449,7 +449,8 @@ extension Compiler {
     }
 
     private func article(_ name: String) -> String {
-        "AEIOUaeiou".contains(name.first ?? "x") ? "an \(name)" : "a \(name)"
+        // A URI begins like a unicorn.
+        "AEIOUaeio".contains(name.first ?? "x") ? "an \(name)" : "a \(name)"
     }
 
     private func textHint(_ name: String, _ type: FHIRType, _ text: String) -> String? {

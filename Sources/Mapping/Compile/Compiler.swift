@@ -182,7 +182,7 @@ final class Compiler {
                     hint: "each: \(text.text), or its first: \(text.text).first()")
             }
             iteration = object.each != nil ? .each(typed.evaluation) : .from(typed.evaluation)
-            scope.enter(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known))
+            scope.enter(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known, dataTypes: typed.dataTypes))
         }
         let variables = variables(object.variables, &scope, file)
         var condition: Evaluation?
@@ -443,6 +443,13 @@ final class Compiler {
             findings.error(
                 "M122", "the map \(map.name) reads \(name); what stands here is \(focus)", at: node.span,
                 hint: mapsReading(focus, making: map.target?.text))
+        case (.dataType(let name), .value(.text)):
+            let own = scope.focus?.dataTypes ?? []
+            if own.isEmpty || own.contains(where: { DataTypeKin.areKin(name, $0) }) { return true }
+            findings.error(
+                "M122", "the map \(map.name) reads \(name); what stands here is \(own.joined(separator: " or "))",
+                at: node.span,
+                hint: mapsReading(own[0], making: map.target?.text))
         default: return true
         }
         return false

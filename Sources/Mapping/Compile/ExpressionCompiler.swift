@@ -81,6 +81,7 @@ extension Compiler {
         } catch {
             var moved = text.placing(error)
             if let quoted = text.quotedInstead { moved.hint = quoted }
+            if text.isCutByRemark { moved.hint = "a # behind a space begins a remark: use a block of its own (>-)" }
             findings.add(moved)
             return nil
         }
@@ -145,6 +146,14 @@ extension ExpressionText {
             previous = byte
         }
         return hyphens > 0 && previous != UInt8(ascii: "-")
+    }
+
+    /// The line goes on with what YAML takes for a remark, inside a text of the expression.
+    var isCutByRemark: Bool {
+        guard node.style == .plain, text.filter({ $0 == "'" }).count % 2 == 1,
+            node.source.lines.indices.contains(node.line - 1)
+        else { return false }
+        return node.source.lines[node.line - 1].dropFirst(node.column - 1 + text.count).contains("#")
     }
 
     /// The advice for a text that was written where an expression is read: an address, or words.

@@ -13,12 +13,15 @@ struct ScopeFrame: Sendable {
     let kind: Kind
     /// What the checker knows of the items where maps know nothing: they came out of a program.
     let known: StaticType?
+    /// Data types of HL7 v2 that the item has in some version; empty when nobody says.
+    let dataTypes: [String]
     /// Equal signatures, equal meaning of terms.
     let signature: String
 
-    init(kind: Kind, known: StaticType? = nil) {
+    init(kind: Kind, known: StaticType? = nil, dataTypes: [String] = []) {
         self.kind = kind
         self.known = known
+        self.dataTypes = dataTypes
         signature =
             switch kind {
             case .message(let structures): "message \(Self.names(structures))"

@@ -23,7 +23,7 @@ extension ResolvedTerm.Problem {
                 hint: field == 0 ? "positions begin at 1" : nil)
         case .zeroPosition(let text):
             Words(
-                code: "M112", message: "\(text) counts from 0", hint: "repetitions and segments are counted from 1: [1]")
+                code: "M112", message: "\(text) is no repetition", hint: "repetitions and segments are counted from 1: [1]")
         case .noRepetition(let segment, let field):
             Words(
                 code: "M112", message: "\(segment)-\(field) does not repeat in any version",

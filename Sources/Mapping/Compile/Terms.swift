@@ -490,18 +490,20 @@ private struct TermReader {
         return at > start && value > 0 ? value : nil
     }
 
-    /// `[2]`, and `[0]`, which is none; anything else in brackets is FHIRPath's own.
+    /// `[2]`, and 0 for `[0]` and `[-1]`, which are none; anything else in brackets is FHIRPath's own.
     mutating func bracket() -> Int? {
         guard peek == UInt8(ascii: "[") else { return nil }
         let start = at
         at += 1
-        let isZero = peek == UInt8(ascii: "0")
+        let isNegative = peek == UInt8(ascii: "-") && peekDigit(1)
+        if isNegative { at += 1 }
+        let isZero = isNegative || peek == UInt8(ascii: "0")
         let number = number()
         guard number != nil || isZero, peek == UInt8(ascii: "]") else {
             at = start
             return nil
         }
         at += 1
-        return number ?? 0
+        return isNegative ? 0 : number ?? 0
     }
 }

@@ -143,7 +143,7 @@ struct MappingFileReader {
         }
     }
 
-    /// - Parameter mayRemove: `~` takes an element of the base away.
+    /// - Parameter mayRemove: `~` takes an element of the base away; beside `map:`, one that the map sets.
     func object(
         _ node: YAMLNode, what: String, allowingCreate: Bool = false, mayRemove: Bool = false
     ) -> ObjectTemplate {
@@ -174,10 +174,10 @@ struct MappingFileReader {
                         "M105", "create: stands only in the create: list of a message map", at: entry.key.span)
                 }
             default:
-                if entry.value.isNull, !mayRemove {
+                if entry.value.isNull, !mayRemove, node["map"] == nil {
                     findings.error(
                         "M107", "\(entry.name): has no value", at: entry.key.span,
-                        hint: "write an expression, or remove the line; only an overlay's make: takes an element away")
+                        hint: "write an expression, or remove the line; ~ takes away what a map or an overlay's base sets")
                 }
                 made.elements.append(.init(key: entry.key, value: template(entry.value)))
             }

@@ -164,7 +164,12 @@ struct MappingSet {
                 kept.append(
                     Diagnostic(
                         .warning, code: "M158", "there is nothing here that \(node.text ?? key) says", at: .text(node.span),
-                        cause: "the waiver would hide what comes later", hint: "remove it"))
+                        cause: "the waiver would hide what comes later",
+                        hint: node.text.flatMap { word in
+                            let capitals = word.uppercased()
+                            let isCode = word != capitals && DiagnosticCode.all.contains { $0.code == capitals }
+                            return isCode ? "did you mean \(capitals)?" : nil
+                        } ?? "remove it"))
             }
         }
         return kept
