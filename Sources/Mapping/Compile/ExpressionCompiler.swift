@@ -196,7 +196,15 @@ struct ExpressionWalk {
             Diagnostic(severity, code: code, message, at: .text(span), cause: cause, hint: hint))
     }
 
-    private static let longestChain = 64
+    private func isLongChain(_ id: Expression.ID) -> Bool {
+        var links = 0
+        var first = id
+        while links <= 64, case .binary(_, let left, _) = expression[first].kind {
+            links += 1
+            first = left
+        }
+        return links > 64
+    }
 
     mutating func typed(_ id: Expression.ID) -> TypedEvaluation {
         let node = expression[id]
@@ -210,7 +218,7 @@ struct ExpressionWalk {
         case .call(of: let target, let function, let arguments): return call(target, function, arguments, id)
         case .binary(let operation, let left, let right):
             // A chain as long as nobody writes by hand runs as a program, which walks it in a loop.
-            if expression.chain(id).links.count > Self.longestChain {
+            if isLongChain(id) {
                 return general(id, type: [.and, .or, .xor, .implies].contains(operation) ? .boolean : .unknown)
             }
             return binary(operation, left, right, id)

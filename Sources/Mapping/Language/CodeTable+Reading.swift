@@ -25,6 +25,8 @@ extension CodeTable {
         var table: CodeTable
         let findings: Findings
         var header: [String]?
+        /// Code systems of earlier rows, which have been judged.
+        var judged: Set<String> = []
         /// Without columns that are known no row can be read.
         var isUnreadable = false
 
@@ -155,14 +157,7 @@ extension CodeTable {
                     hint: "unmatched")
             }
             let system = cell("target_system")
-            if !system.isEmpty, !TrustProfileDeclaration.isURI(system) {
-                findings.error(
-                    "M183", "\(system) is no address of a code system", at: span("target_system"),
-                    hint: "it begins with a scheme: https://… or urn:oid:…")
-            } else if !system.isEmpty, let meant = TargetCodes.meant(by: system) {
-                findings.error(
-                    "M183", "there is no code system \(system)", at: span("target_system"), hint: "did you mean \(meant)?")
-            }
+            if !system.isEmpty, TargetCodes.bySystem[system] == nil { judge(system, at: span("target_system")) }
             if !row.code.isEmpty, let known = TargetCodes.bySystem[system], !known.contains(cell("target")) {
                 findings.error(
                     "M183", "\(system) has no code \(cell("target"))", at: span("target"),
@@ -171,6 +166,20 @@ extension CodeTable {
             }
             if !table.add(row, for: key, from: source) {
                 findings.error("M181", "the source \(cell("source")) stands twice in table \(table.name)", at: span("source"))
+            }
+        }
+
+        /// A system is an address, and no misspelling of a known one.
+        private mutating func judge(_ system: String, at span: TextSpan) {
+            guard !judged.contains(system) else { return }
+            if !TrustProfileDeclaration.isURI(system) {
+                findings.error(
+                    "M183", "\(system) is no address of a code system", at: span,
+                    hint: "it begins with a scheme: https://… or urn:oid:…")
+            } else if let meant = TargetCodes.meant(by: system) {
+                findings.error("M183", "there is no code system \(system)", at: span, hint: "did you mean \(meant)?")
+            } else {
+                judged.insert(system)
             }
         }
     }
