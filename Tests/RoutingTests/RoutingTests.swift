@@ -62,12 +62,15 @@ import Tree
               - { name: a, when: Bundle.entri.exists(), to: [other], because: x }
               - { name: b, when: '%event', to: [other], because: x }
               - { name: c, to: [], becuase: x }
+              - { name: d, to: [other], because: x }
             """, file: "routes.yaml", destinations: Self.destinations)
         #expect(routes == nil)
         let codes = Set(diagnostics.map(\.code))
-        #expect(codes.isSuperset(of: ["R101", "R102", "R103", "R105", "R106", "R110", "Y111", "Y112"]))
+        #expect(codes.isSuperset(of: ["R101", "R102", "R103", "R105", "R110", "Y111", "Y112"]))
         #expect(diagnostics.contains { $0.code == "R101" && $0.hint == "did you mean record-store?" })
         #expect(diagnostics.contains { $0.message.contains("entri") })
+        // What could not be read may be what uses it.
+        #expect(!codes.contains("R106"))
     }
 
     @Test func explanationsHoldNoValueOfTheMessage() throws {

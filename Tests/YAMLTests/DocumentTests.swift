@@ -105,7 +105,39 @@ import Testing
         _ = thing.choice("c", of: Colour.self)
         #expect(thing.string("trust") == "NO")
         thing.finish()
-        #expect(thing.findings.diagnostics.map(\.code) == ["Y112", "Y113", "Y113", "Y113", "Y113", "Y106", "Y111"])
-        #expect(thing.findings.diagnostics.last?.hint == "did you mean name?")
+        #expect(thing.findings.diagnostics.map(\.code) == ["Y111", "Y113", "Y113", "Y113", "Y113", "Y106"])
+        #expect(thing.findings.diagnostics.first?.hint == "did you mean name?")
+    }
+
+    @Test func aKeyInThePlaceOfAMissingOneIsToldOnce() throws {
+        let far = try fields("title: n\n")
+        _ = far.string("name")
+        far.finish()
+        #expect(far.findings.diagnostics.map(\.code) == ["Y111"])
+        #expect(far.findings.diagnostics.first?.hint == "did you mean name?")
+        let both = try fields("title: n\ncolour: red\n")
+        _ = both.string("name")
+        both.finish()
+        #expect(both.findings.diagnostics.map(\.code) == ["Y112", "Y111", "Y111"])
+    }
+
+    @Test func childrenThatAreNotIndentedAreOneMistake() throws {
+        let thing = try fields("part:\nfirst: 1\nsecond: 2\nname: n\n")
+        _ = thing.fields("part")
+        _ = thing.string("name")
+        thing.finish()
+        #expect(thing.findings.diagnostics.map(\.code) == ["Y111"])
+        #expect(thing.findings.diagnostics.first?.hint == "indent what belongs to part:")
+        #expect(thing.isOutdented)
+    }
+
+    @Test func filesOfWindowsAreReadAsAnyOther() throws {
+        let (root, found) = Document.parse("\u{FEFF}name: n\r\nlist:\r\n  - a\r\n  - b: c\r\n", file: "a.yaml")
+        #expect(found.isEmpty)
+        let node = try #require(root)
+        #expect(node["name"]?.text == "n" && node["name"]?.line == 1)
+        #expect(node["list"]?.list?.last?["b"]?.line == 4)
+        let (_, wrong) = Document.parse("a: b\r\n\tc: d\r\n", file: "a.yaml")
+        #expect(wrong.map(\.code) == ["Y101"])
     }
 }

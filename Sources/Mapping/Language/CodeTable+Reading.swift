@@ -145,11 +145,12 @@ extension CodeTable {
                     "M184", "\(equivalence) says that there is no target, and here is one", at: span("equivalence"),
                     hint: "equivalent, wider, narrower or inexact")
             }
-            if row.code.isEmpty, equivalence.isEmpty {
+            // `*,` says that everything else has none.
+            if row.code.isEmpty, equivalence.isEmpty, cell("source") != "*" {
                 findings.error(
                     "M184", "a row without a target", at: span("target"),
                     hint: "give its code, or say unmatched in the column equivalence")
-            } else if row.code.isEmpty, !["unmatched", "disjoint"].contains(equivalence),
+            } else if row.code.isEmpty, !equivalence.isEmpty, !["unmatched", "disjoint"].contains(equivalence),
                 CodeTable.equivalences.contains(equivalence)
             {
                 findings.error(
