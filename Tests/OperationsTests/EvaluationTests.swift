@@ -64,7 +64,7 @@ import Testing
         #expect(span.line == 1 && span.column == column, "\(text): \(span.column)")
     }
 
-    @Test func depthEndsInAMessage() {
+    @Test func depthEndsInAMessage() throws {
         for text in [
             String(repeating: "(", count: 10000) + "1" + String(repeating: ")", count: 10000),
             String(repeating: "-", count: 10000) + "1", String(repeating: "{}.", count: 10000),
