@@ -80,7 +80,7 @@ struct CheckModel: TypeModel {
     /// The FHIR type of a structure; nil for primitives and for what FHIR does not know.
     func structure(_ reference: StaticType.Reference) -> FHIRType? {
         guard case .model(let id) = reference, id.rawValue < Self.first,
-            let type = FHIR.Schema.r4.type(FHIR.Schema.TypeID(rawValue: UInt16(id.rawValue))), !type.isPrimitive
+            let type = fhir.schema.type(FHIR.Schema.TypeID(rawValue: UInt16(id.rawValue))), !type.isPrimitive
         else { return nil }
         return type
     }

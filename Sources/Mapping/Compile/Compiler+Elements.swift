@@ -354,7 +354,7 @@ extension Compiler {
     func fhirName(of typed: TypedEvaluation) -> String? {
         if case .fhir(let name) = typed.type { return name }
         guard typed.type == .unknown, let known = typed.known, known.types.count == 1 else { return nil }
-        return CheckModel.shared.structure(known.types[0])?.name
+        return cache.model.structure(known.types[0])?.name
     }
 
     private func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
