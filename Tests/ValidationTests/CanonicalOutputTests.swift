@@ -15,6 +15,10 @@ import Testing
         ("text-and-pdf", "unknown-code", "the sender's confidentiality is of another table"),
         ("booking", "unknown-code", "the sender's appointment type is of another table"),
         ("consent-answer", "vital-signs", "the sender uses a vital sign's code for an answer"),
+        ("of-the-person", "vital-signs", "the sender measures people in a laboratory's message"),
+        ("taken-back", "ait-2", "the clinical status only says that it is deleted"),
+        ("taken-back", "fhir-code", "the same"),
+        ("values-that-do-not-fit", "obs-6", "the value only says that it is deleted"),
     ]
 
     private static let fixtures: [URL] = {
