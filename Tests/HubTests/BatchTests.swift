@@ -8,10 +8,8 @@ extension WholeHub {
         @Test func aBatchOnTheWireBecomesItsMessages() async throws {
             let folder = try TemporaryFolder()
             let broker = try await PrivateBroker.start(.init(folder: folder.path + "/broker"))
-            let url =
-                "amqp://\(broker.address.user):\(broker.address.password.revealed)@\(broker.address.host):\(broker.address.port)/\(broker.address.virtualHost)"
             let data = folder.path + "/data"
-            var process = HubProcess(data: data, brokerURL: url)
+            var process = HubProcess(data: data, brokerURL: broker.address.url)
             try await process.start()
 
             let publisher = Publisher(broker.address)
@@ -24,7 +22,7 @@ extension WholeHub {
                 #expect(outcomes.count { $0.isConfirmed } == 1)
                 if round == 2 {
                     await process.kill9()
-                    process = HubProcess(data: data, brokerURL: url)
+                    process = HubProcess(data: data, brokerURL: broker.address.url)
                     try await process.start()
                 }
             }

@@ -1,3 +1,4 @@
+import AMQP
 import Foundation
 import Synchronization
 import Testing
@@ -213,4 +214,9 @@ final class HubProcess {
         child?.send(SIGKILL)
         try? FileManager.default.removeItem(atPath: log)
     }
+}
+
+extension BrokerAddress {
+    /// As `--broker` takes it.
+    var url: String { "amqp://\(user):\(password.revealed)@\(host):\(port)/\(virtualHost)" }
 }

@@ -9,10 +9,8 @@ extension WholeHub {
         @Test func aKilledHubLosesNothingAndDoublesNothing() async throws {
             let folder = try TemporaryFolder()
             let broker = try await PrivateBroker.start(.init(folder: folder.path + "/broker"))
-            let url =
-                "amqp://\(broker.address.user):\(broker.address.password.revealed)@\(broker.address.host):\(broker.address.port)/\(broker.address.virtualHost)"
             let data = folder.path + "/data"
-            var process = HubProcess(data: data, brokerURL: url)
+            var process = HubProcess(data: data, brokerURL: broker.address.url)
             try await process.start()
 
             var region = Region(seed: 77)
@@ -26,7 +24,7 @@ extension WholeHub {
                 #expect(confirmed == part.count)
                 if round == 2 || round == 5 {
                     await process.kill9()
-                    process = HubProcess(data: data, brokerURL: url)
+                    process = HubProcess(data: data, brokerURL: broker.address.url)
                     try await process.start()
                 }
             }

@@ -37,9 +37,7 @@ extension WholeHub {
 
         @Test func aReleaseIsSwitchedToUnderLoadAndNothingIsLost() async throws {
             let broker = try await PrivateBroker.start(.init(folder: folder.path + "/broker"))
-            let url =
-                "amqp://\(broker.address.user):\(broker.address.password.revealed)@\(broker.address.host):\(broker.address.port)/\(broker.address.virtualHost)"
-            let process = HubProcess(data: data, brokerURL: url, mappings: workplace + "/Mappings")
+            let process = HubProcess(data: data, brokerURL: broker.address.url, mappings: workplace + "/Mappings")
             try await process.start()
             let first = try await activeRelease()
             #expect(first.count == 64, "what the hub started with is kept: \(process.said)")

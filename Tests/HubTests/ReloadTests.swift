@@ -13,9 +13,7 @@ extension WholeHub {
             try FileManager.default.copyItem(atPath: Built.package.path(percentEncoded: false) + "/Mappings", toPath: mappings)
             let broker = try await PrivateBroker.start(.init(folder: folder.path + "/broker"))
             let address = broker.address
-            let url =
-                "amqp://\(address.user):\(address.password.revealed)@\(address.host):\(address.port)/\(address.virtualHost)"
-            let process = HubProcess(data: folder.path + "/data", brokerURL: url, mappings: mappings)
+            let process = HubProcess(data: folder.path + "/data", brokerURL: address.url, mappings: mappings)
             try await process.start()
 
             var region = Region(seed: 78)

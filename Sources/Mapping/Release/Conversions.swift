@@ -9,7 +9,7 @@ struct Conversions {
 
     /// - Parameter reading: what a message is called, when only its maps are wanted.
     init(
-        _ set: MappingSet, _ reading: Set<String>?, _ base: Compiler, _ findings: DiagnosticSet, _ usage: UsageRecord
+        _ set: MappingSet, _ reading: Set<String>?, _ base: Compiler
     ) {
         let isWanted = reading?.contains(Self.name) ?? true
         guard isWanted, !set.conversionMaps.isEmpty else {
@@ -17,9 +17,7 @@ struct Conversions {
             plans = ConversionPlans()
             return
         }
-        let compiler = Compiler(
-            files: set.base.maps, tables: set.base.tables, trust: set.trust, findings: findings, usage: usage,
-            localSegments: set.base.localSegments, cache: CompilerCache(.stu3), reading: .stu3, stock: base.stock)
+        let compiler = base.readingSTU3()
         plans = compiler.compileConversions()
         ground = compiler
     }
@@ -42,6 +40,15 @@ struct Conversions {
             changedTables: Set(own.tables.keys), reading: .stu3)
         let made = compiler.compileConversions()
         return (made, compiler.variableCount)
+    }
+}
+
+extension Compiler {
+    /// For the maps of the same set that make R4 of STU3; what both make is laid out together.
+    func readingSTU3() -> Compiler {
+        Compiler(
+            files: files, tables: tables, trust: trust, findings: findings, usage: usage, localSegments: localSegments,
+            cache: CompilerCache(.stu3), reading: .stu3, stock: stock)
     }
 }
 

@@ -64,7 +64,7 @@ package struct Release: Sendable {
             localSegments: set.base.localSegments, cache: cache)
         let stock = ground.stock
         var drafts = [ground.compile(reading: reading)]
-        let converter = Conversions(set, reading, ground, findings, usage)
+        let converter = Conversions(set, reading, ground)
         drafts[0].add(converter)
         let written = Self.outbound(set.base.outbound, set.base.tables, set.trust, findings, usage)
         var compiled: [String] = []
@@ -138,9 +138,7 @@ package struct Release: Sendable {
         let compiler = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord())
         var draft = compiler.compile()
         if converting {
-            let converter = Compiler(
-                files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord(),
-                cache: CompilerCache(.stu3), reading: .stu3, stock: compiler.stock)
+            let converter = compiler.readingSTU3()
             draft.add(converter.compileConversions(), variableCount: converter.variableCount)
         }
         guard !findings.hasErrors else { return nil }

@@ -12,19 +12,10 @@ struct Block<Element>: ~Copyable {
         base = .allocate(capacity: self.capacity)
     }
 
-    /// `count` times the same.
-    init(repeating element: Element, count: Int) {
-        self.init(capacity: count)
-        base.initialize(repeating: element, count: count)
-        self.count = count
-    }
-
     /// `count` elements all of whose bits are zero.
     init(zeroed count: Int) {
         self.init(capacity: count)
-        UnsafeMutableRawPointer(base).initializeMemory(
-            as: UInt8.self, repeating: 0, count: count * MemoryLayout<Element>.stride)
-        self.count = count
+        reset(zeroed: count)
     }
 
     deinit { base.deallocate() }

@@ -49,7 +49,7 @@ extension Machine {
             while child != 0 {
                 let own = nodes[Int(child)]
                 let name = UnsafeBufferPointer(start: sourceBytes + Int(own.nameStart), count: Int(own.nameLength))
-                if isTop, elements.indices.contains(where: { isNamed(code.elements[$0].prototype, name) }) {
+                if isTop, isNamed(name, among: elements) {
                     // The sender's own id is replaced by the region's, not lost.
                     if name.elementsEqual("id".utf8) { visit(child) }
                 } else {

@@ -24,6 +24,8 @@ extension Machine {
         let name: Name = "reference"
         var known: Set<Place> = []
         for index in 0..<all.count { known.insert(all[index].reference) }
+        // Values change in what follows, and no path.
+        var copy: Tree?
         for index in 1..<max(1, output.nodes.count) {
             let node = output.nodes[index]
             let value = Place(start: node.start, length: node.length)
@@ -42,11 +44,13 @@ extension Machine {
                 let place = output.place(from: start)
                 output.nodes[index].start = place.start
                 output.nodes[index].length = place.length
+                let paths = copy ?? output.tree()
+                copy = paths
                 issues.append(
                     Diagnostic(
                         .warning, code: "unresolved-reference",
                         "the message does not hold what is referred to; it stays a name",
-                        at: .message(MessagePosition(output.document().tree.path(of: Tree.ID(UInt32(index)))))))
+                        at: .message(MessagePosition(paths.path(of: Tree.ID(UInt32(index)))))))
             }
         }
     }

@@ -276,23 +276,12 @@ package struct Mapper: Sendable {
     }
 
     private func convert(_ tree: Tree, trace: Bool) -> ConvertedDocument {
-        plan.code.withView { code in
-            tree.nodes.withUnsafeBufferPointer { nodes in
-                tree.bytes.withUnsafeBufferPointer { text in
-                    // A tree that was read has a root, and bytes.
-                    guard let first = nodes.baseAddress, let start = text.baseAddress else {
-                        preconditionFailure("a document without a root was read")
-                    }
-                    var machine = Machine(
-                        plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
-                        workspace: plan.workspaces.take(), trace: trace, conversion: plan.conversions)
-                    machine.convert()
-                    let made = machine.conversionResult()
-                    plan.workspaces.giveBack(machine.workspace())
-                    return made
-                }
-            }
+        let made = withMachine(over: tree, trace: trace, conversion: plan.conversions) {
+            $0.convert()
+            return $0.conversionResult()
         }
+        guard let made else { preconditionFailure("a document without a root was read") }
+        return made
     }
 
     // MARK: both
@@ -301,18 +290,27 @@ package struct Mapper: Sendable {
         _ message: MessageCode, _ tree: Tree, _ bytes: [UInt8], _ result: inout MappingResult, trace: Bool,
         _ conversion: ConversionRecord? = nil
     ) {
+        let isRun: Void? = withMachine(over: tree, trace: trace) {
+            run(message, &$0, bytes, &result, trace: trace, conversion)
+        }
+        if isRun == nil { quarantine(&result, code: "unreadable", .invalid) }
+    }
+
+    /// A machine over the tree, in memory that the next message takes over; nil where nothing was read.
+    private func withMachine<Result>(
+        over tree: Tree, trace: Bool, conversion: ConversionCodes? = nil, _ body: (inout Machine) -> Result
+    ) -> Result? {
         plan.code.withView { code in
             tree.nodes.withUnsafeBufferPointer { nodes in
                 tree.bytes.withUnsafeBufferPointer { text in
                     // A tree that was read has a root, and bytes.
-                    guard let first = nodes.baseAddress, let start = text.baseAddress else {
-                        return quarantine(&result, code: "unreadable", .invalid)
-                    }
+                    guard let first = nodes.baseAddress, let start = text.baseAddress else { return nil }
                     var machine = Machine(
                         plan: plan, code: code, feed: constants, identity: identity, source: tree, nodes: first, bytes: start,
-                        workspace: plan.workspaces.take(), trace: trace)
-                    run(message, &machine, bytes, &result, trace: trace, conversion)
+                        workspace: plan.workspaces.take(), trace: trace, conversion: conversion)
+                    let made = body(&machine)
                     plan.workspaces.giveBack(machine.workspace())
+                    return made
                 }
             }
         }

@@ -23,6 +23,14 @@ struct OutputTree: ~Copyable {
     /// As JSON, and as a tree over that JSON.
     func document() -> (json: [UInt8], tree: Tree) { JSONWriter.document(nodes.buffer, bytes.buffer) }
 
+    /// A copy as it stands, to say where something is in it.
+    func tree() -> Tree {
+        var tree = Tree()
+        tree.bytes = Array(bytes.buffer)
+        tree.nodes = Array(nodes.buffer)
+        return tree
+    }
+
     subscript(id: Tree.ID) -> Tree.Node {
         @inline(__always) get { nodes[Int(id.rawValue)] }
         @inline(__always) _modify { yield &nodes[Int(id.rawValue)] }
