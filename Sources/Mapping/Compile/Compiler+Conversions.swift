@@ -54,7 +54,7 @@ extension Compiler {
         var scope = Scope(cache.names, frames: [ScopeFrame(kind: .value(.fhir(source.name)))], isHL7: false)
         scope.trustLists = trust.lists
         scope.resource = type.isResource ? name : nil
-        let plan = applying(file.name) { object(make, type, scope, file) }
+        let plan = applying(file.name) { object(make, type, scope) }
         guard let plan else { return nil }
         return ConversionPlan(
             name: file.name, typeName: stock.pool.place(name), type: type.id.rawValue, object: plan,

@@ -7,7 +7,7 @@ import YAML
 extension Compiler {
     /// The plans of one element key (several for a list), and the element's base name.
     func element(
-        _ element: ObjectTemplate.Element, of type: FHIRType, _ scope: Scope, _ file: MappingFile, critical: Bool
+        _ element: ObjectTemplate.Element, of type: FHIRType, _ scope: Scope, critical: Bool
     ) -> (name: String, plans: [ElementPlan]) {
         var name = element.name
         let extendsPrimitive = name.hasPrefix("_")
@@ -25,7 +25,7 @@ extension Compiler {
             isPrimitiveExtension: extendsPrimitive, content: .value(.empty))
         if extendsPrimitive {
             guard case .object(let object) = element.value, let base = schema.type(named: "Element"),
-                let made = self.object(object, base, scope, file)
+                let made = self.object(object, base, scope)
             else {
                 findings.error("M110", "_\(name) holds id and extension", at: element.value.node.span)
                 return ("", [])
@@ -47,7 +47,7 @@ extension Compiler {
         }
         for value in values {
             var own = plan
-            if let content = content(value, name, definition, elementType, type, scope, file, isIdentifying) {
+            if let content = content(value, name, definition, elementType, type, scope, isIdentifying) {
                 own.content = content
                 own.origin = origin(values.count > 1 ? value.node : element.key)
                 plans.append(own)
@@ -131,7 +131,7 @@ extension Compiler {
 
     private func content(
         _ value: Template, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ outer: Scope,
-        _ file: MappingFile, _ critical: Bool
+        _ critical: Bool
     ) -> ElementPlan.Content? {
         var scope = outer
         let binding = owner.name == "Coding" && name == "code" ? outer.binding : nil
@@ -161,12 +161,16 @@ extension Compiler {
             return expressionContent(typed, text, name, element, type, owner)
         case .object(let object):
             if owner.name == "Reference", name == "reference", let map = object.map {
-                return creation(map, object, scope, file)
+                return creation(map, object, scope)
             }
             if type.isPrimitive {
-                return conditional(object, name, element, type, owner, scope, file)
+                // `{ each: PID-5, value: … }`
+                findings.error(
+                    "M110", "\(name) is \(article(type.name)); it holds one value, no object", at: object.node.span,
+                    hint: "\(name): EXPRESSION, or with a condition: iif(CONDITION, VALUE, {})")
+                return nil
             }
-            if let ref = object.ref { return reference(ref, object, element, type, scope, file) }
+            if let ref = object.ref { return reference(ref, object, element, type, scope) }
             if !element.isCollection, let text = object.each, let typed = expression(text, in: scope), typed.isMany {
                 findings.error(
                     "M123", "\(name) holds one value; \(text.text) may be several", at: text.node.span,
@@ -176,7 +180,7 @@ extension Compiler {
             let isCritical = critical || hidesOrIdentifies(object)
             // An extension holds a value or extensions: there is no room in it to say that one of a list is missing.
             let isListItem = element.isCollection && type.name != "Extension"
-            return self.object(object, type, scope, file, isListItem: isListItem, critical: isCritical)
+            return self.object(object, type, scope, isListItem: isListItem, critical: isCritical)
                 .map(ElementPlan.Content.object)
         }
     }
@@ -202,20 +206,8 @@ extension Compiler {
         }
     }
 
-    /// `{ each: PID-5, value: … }` makes no sense for a primitive, but `{ if: …, value: EXPR }` does.
-    private func conditional(
-        _ object: ObjectTemplate, _ name: String, _ element: FHIRElement, _ type: FHIRType, _ owner: FHIRType, _ scope: Scope,
-        _ file: MappingFile
-    ) -> ElementPlan.Content? {
-        findings.error(
-            "M110", "\(name) is \(article(type.name)); it holds one value, no object", at: object.node.span,
-            hint: "\(name): EXPRESSION, or with a condition: iif(CONDITION, VALUE, {})")
-        return nil
-    }
-
     private func reference(
-        _ node: YAMLNode, _ object: ObjectTemplate, _ element: FHIRElement, _ type: FHIRType, _ scope: Scope,
-        _ file: MappingFile
+        _ node: YAMLNode, _ object: ObjectTemplate, _ element: FHIRElement, _ type: FHIRType, _ scope: Scope
     ) -> ElementPlan.Content? {
         guard type.name == "Reference" else {
             findings.error("M110", "ref: makes a Reference; \(type.name) is needed here", at: node.span)
@@ -227,14 +219,14 @@ extension Compiler {
         }
         var template = object
         template.ref = nil
-        let plan = self.object(template, type, scope, file)
+        let plan = self.object(template, type, scope)
         guard let index = alias(name, in: scope) else {
             // Segment maps serve several messages: an alias that only some of them create is none here, and makes nothing.
             if !scope.isAlone { usage.unresolvedAliases[name, default: []].append(node) }
             return nil
         }
         usage.resolvedAliases.insert(name)
-        if let target = scope.aliases.last(where: { $0.name == name })?.type, !element.referenceTargets.isEmpty,
+        if let target = scope.type(ofAlias: name), !element.referenceTargets.isEmpty,
             !element.referenceTargets.contains(where: { $0.name == target || $0.name == "Resource" })
         {
             findings.error(
@@ -247,7 +239,7 @@ extension Compiler {
 
     /// `reference: { map: NAME }`: the resource that the map makes becomes one of the message's, and is referred to.
     private func creation(
-        _ map: YAMLNode, _ object: ObjectTemplate, _ scope: Scope, _ file: MappingFile
+        _ map: YAMLNode, _ object: ObjectTemplate, _ scope: Scope
     ) -> ElementPlan.Content? {
         let target = map.text.flatMap { files[$0]?.target }
         let name = target?.text ?? "Resource"
@@ -257,7 +249,7 @@ extension Compiler {
             } else {
                 // Says that there is no such map.
                 var scope = scope
-                var elements: [(element: ObjectTemplate.Element, file: MappingFile)] = []
+                var elements: [ObjectTemplate.Element] = []
                 if let base = schema.type(named: "Reference") { _ = apply(map, to: base, &scope, &elements) }
             }
             return nil
@@ -265,7 +257,7 @@ extension Compiler {
         var inner = scope
         inner.resource = name
         inner.binding = nil
-        guard let plan = self.object(object, type, inner, file, isResource: true, named: map) else { return nil }
+        guard let plan = self.object(object, type, inner, isResource: true, named: map) else { return nil }
         return .creation(
             ResourcePlan(typeName: stock.pool.place(name), type: type.id.rawValue, alias: -1, object: plan, origin: origin(map))
         )

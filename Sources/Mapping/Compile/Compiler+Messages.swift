@@ -52,7 +52,7 @@ extension Compiler {
         ignoredFrom = []
         created = []
         addIgnores(of: file)
-        let variables = variables(file.variables, &scope, file)
+        let variables = variables(file.variables, &scope)
         var event: Evaluation?
         switch file.event {
         case .text(let node):
@@ -69,7 +69,7 @@ extension Compiler {
         case .object, .list, .removed:
             findings.error("M126", "event: is a text or an expression", at: file.nameNode.span)
         }
-        let create = create(file.create, &scope, file)
+        let create = create(file.create, &scope)
         var focus: [Int] = []
         for node in file.focus {
             guard let name = node.text else { continue }
@@ -131,7 +131,7 @@ extension Compiler {
         return paths
     }
 
-    func create(_ templates: [CreateTemplate], _ scope: inout Scope, _ file: MappingFile) -> [CreatePlan] {
+    func create(_ templates: [CreateTemplate], _ scope: inout Scope) -> [CreatePlan] {
         var plans: [CreatePlan] = []
         for template in templates {
             switch template.kind {
@@ -145,11 +145,9 @@ extension Compiler {
                 }
                 var inner = scope
                 inner.resource = name
-                let made = reusing(
-                    typeNode, surroundings(inner), baseResources, keep: { madeResources[$0] = $1 },
-                    make: {
-                        self.object(object, type, inner, file, isResource: true, critical: name == "Consent", named: typeNode)
-                    })
+                let made = reusing(resources, typeNode, surroundings(inner), inner) {
+                    self.object(object, type, inner, isResource: true, critical: name == "Consent", named: typeNode)
+                }
                 if let plan = made {
                     let index = alias.map(stock.aliasIndex) ?? -1
                     plans.append(
@@ -166,7 +164,7 @@ extension Compiler {
             case .group(let object, let nested):
                 var inner = scope
                 declare(nested)
-                guard let (iteration, condition, variables) = head(object, &inner, file) else { continue }
+                guard let (iteration, condition, variables) = head(object, &inner) else { continue }
                 if object.map != nil || object.ref != nil || object.copy != nil || !object.elements.isEmpty {
                     findings.error(
                         "M129", "a group has each:, from:, if:, let: and create: only", at: object.node.span,
@@ -175,7 +173,7 @@ extension Compiler {
                 let plan = ObjectPlan(
                     iteration: iteration, condition: condition, variables: variables, inner: nil, elements: [], checks: [],
                     copy: nil, isConstant: true, isListItem: false)
-                plans.append(.group(plan, create(nested, &inner, file)))
+                plans.append(.group(plan, create(nested, &inner)))
                 // Resources of a group are reachable from outside only as focus; aliases end with it.
                 for alias in inner.aliases { usage.aliases.insert(alias.name) }
             }

@@ -2,15 +2,11 @@ import Diagnostics
 import FHIR
 import YAML
 
-// An overlay's plan begins with all that the base's holds, so what the overlay does not change is taken over as it is:
-// resources, elements and variables whose maps and local segments are the base's. What tables hold is looked up when a
-// message runs, so that a changed table changes no plan; only what was checked of it is checked again.
+// Maps are applied by copying, and most copies come out alike: the elements of a segment map mean the same in every
+// message, those of a trust's set the same as in the base. What was made once is taken over wherever all that it asked of
+// its surroundings has the same answer. What tables hold is looked up when a message runs, so that a changed table
+// changes no plan; only what was checked of it is checked again.
 extension Compiler {
-    /// What of the base's plan an overlay can take over.
-    struct Made<Value> {
-        var value: Value
-        var touched: Touched
-    }
     /// What a part of the plan depends on, as it was met since this was emptied.
     struct Touched {
         /// Maps that were applied.
@@ -18,56 +14,142 @@ extension Compiler {
         /// Local segments that expressions name.
         var localSegments: Set<String> = []
         var checks: [TableCheck.Subject: TableCheck] = [:]
+        /// The outermost frame that was asked.
+        var reach = Int.max
+        /// Frames are named by their number.
+        var isPlaced = false
+        /// Variables were declared, which are numbered behind those around them.
+        var isDeclaring = false
+        /// Names that were looked up.
+        var variables: Set<VariableUse> = []
+        var aliases: Set<String> = []
 
         mutating func formUnion(_ other: Touched) {
+            formUnionButAnswers(other)
+            reach = min(reach, other.reach)
+            if !other.variables.isEmpty { variables.formUnion(other.variables) }
+        }
+
+        /// What `other` touched, asked by what stands in `scope`, where it is taken over.
+        mutating func formUnion(_ other: Touched, _ answers: Answers, in scope: Scope) {
+            formUnionButAnswers(other)
+            reach = min(reach, scope.frames.count - answers.frames.count)
+            for (name, _) in answers.variables {
+                variables.insert(VariableUse(name: name, index: scope.variable(name)?.index ?? -1))
+            }
+        }
+
+        private mutating func formUnionButAnswers(_ other: Touched) {
             if !other.maps.isEmpty { maps.formUnion(other.maps) }
             if !other.localSegments.isEmpty { localSegments.formUnion(other.localSegments) }
             if !other.checks.isEmpty { checks.merge(other.checks) { own, _ in own } }
+            isPlaced = isPlaced || other.isPlaced
+            isDeclaring = isDeclaring || other.isDeclaring
+            if !other.aliases.isEmpty { aliases.formUnion(other.aliases) }
+        }
+    }
+    /// A name, and the variable that it found: -1 for none.
+    struct VariableUse: Hashable {
+        var name: String
+        var index: Int
+    }
+
+    /// What is around a part, as far as the part asked for it.
+    struct Answers {
+        /// The frames from the outermost that was asked; how many there are in all where that matters.
+        let frames: ArraySlice<Int>
+        private let depth: Int?
+        private let variableCount: Int?
+        let variables: [(name: String, meaning: Int)]
+        private let aliases: [(name: String, type: String?)]
+
+        init(_ touched: Touched, in scope: Scope) {
+            frames = scope.frameMeanings.dropFirst(min(touched.reach, scope.frames.count - 1))
+            depth = touched.isPlaced ? scope.frames.count : nil
+            variableCount = touched.isDeclaring ? scope.variables.count : nil
+            // A variable of the part itself is no question to what is around it.
+            variables = Set(touched.variables.filter { $0.index < scope.variables.count }.map(\.name)).map {
+                ($0, scope.meaning(ofVariable: $0))
+            }
+            aliases = touched.aliases.map { ($0, scope.type(ofAlias: $0)) }
+        }
+
+        func hold(in scope: Scope) -> Bool {
+            (depth == nil || depth == scope.frames.count) && (variableCount == nil || variableCount == scope.variables.count)
+                && frames.count <= scope.frames.count && frames.elementsEqual(scope.frameMeanings.suffix(frames.count))
+                && variables.allSatisfy { scope.meaning(ofVariable: $0.name) == $0.meaning }
+                && aliases.allSatisfy { scope.type(ofAlias: $0.name) == $0.type }
         }
     }
 
-    /// Where something stands, and everything around it that decides what it compiles to.
+    /// Where something stands, and what decides beside its answers: the resource, the binding and the like.
     struct ReuseKey: Hashable {
         var place: NodePlace
-        var surroundings: Surroundings
+        var surroundings: Int
     }
-    struct Surroundings: Hashable {
-        /// See `Scope`.
-        var meaning: Int
-        var declarations: Int
-        /// The resource, the binding and whatever else decides.
-        var around: Int
+    /// What was made at one place, once for each meaning of what is around it; behind it what the base has made.
+    final class MadeParts<Value> {
+        struct Part {
+            var value: Value
+            var touched: Touched
+            var answers: Answers
+        }
+        private var parts: [ReuseKey: [Part]] = [:]
+        private let base: MadeParts?
+
+        init(_ base: MadeParts?) { self.base = base }
+
+        func keep(_ value: Value, _ touched: Touched, at key: ReuseKey, in scope: Scope) {
+            parts[key, default: []].append(Part(value: value, touched: touched, answers: Answers(touched, in: scope)))
+        }
+
+        /// What fits into `scope` and, of the base, is allowed.
+        func part(_ key: ReuseKey, in scope: Scope, ofBase isAllowed: (Touched) -> Bool) -> Part? {
+            parts[key]?.first { $0.answers.hold(in: scope) }
+                ?? base?.parts[key]?.first { $0.answers.hold(in: scope) && isAllowed($0.touched) }
+        }
     }
 
-    func surroundings(_ scope: Scope, _ what: String = "") -> Surroundings {
-        Surroundings(
-            meaning: scope.meaning, declarations: scope.declarations,
-            around: cache.names.number(of: "\(scope.resource ?? "")|\(scope.binding?.set.url ?? "")|\(what)", after: 0))
+    /// All that decides beside the answers: the resource, the binding and the like.
+    func surroundings(_ scope: Scope, _ what: String = "") -> Int {
+        let binding = scope.binding.map { "\($0.element) \($0.set.url)" } ?? ""
+        return cache.names.number(
+            of: "\(scope.resource ?? "")|\(binding)|\(what)|\(scope.isAlone)|\(conditions == 0)", after: scope.reading)
     }
 
-    func canReuse(_ touched: Touched) -> Bool {
+    private func canReuse(_ touched: Touched) -> Bool {
         touched.maps.isDisjoint(with: changedMaps) && touched.localSegments.isDisjoint(with: changedSegments)
     }
 
-    /// Compiles with `make` what the base has not, or not as it is here; the base itself keeps what it made.
+    /// Compiles with `make` what was not made before, or not as it is here.
     func reusing<Value>(
-        _ node: YAMLNode, _ surroundings: Surroundings, _ base: [ReuseKey: Made<Value>],
-        keep: (ReuseKey, Made<Value>) -> Void, make: () -> Value?
+        _ parts: MadeParts<Value>, _ node: YAMLNode, _ surroundings: Int, _ scope: Scope, make: () -> Value?
     ) -> Value? {
         let key = ReuseKey(place: NodePlace(node), surroundings: surroundings)
-        if let known = base[key], canReuse(known.touched) {
-            touched.formUnion(known.touched)
+        if let known = parts.part(key, in: scope, ofBase: canReuse) {
+            touched.formUnion(known.touched, known.answers, in: scope)
             for name in known.touched.maps.sorted() { if let file = files[name] { addIgnores(of: file) } }
             let changed = known.touched.checks.values.filter { changedTables.contains($0.subject.table) }
             for check in changed.sorted(by: { $0.subject < $1.subject }) { run(check) }
             return known.value
         }
-        let outer = touched
-        touched = Touched()
+        var own = Touched()
+        swap(&own, &touched)
         let value = make()
-        if let value, !isOverlay { keep(key, Made(value: value, touched: touched)) }
-        touched.formUnion(outer)
+        if let value { parts.keep(value, touched, at: key, in: scope) }
+        // The little that was met here joins the much around it.
+        swap(&own, &touched)
+        touched.formUnion(own)
         return value
+    }
+
+    /// Notes what an expression asks of its surroundings.
+    func touch(_ parsed: CompilerCache.Parsed, _ scope: Scope) {
+        touched.reach = min(touched.reach, parsed.terms.log.reach, scope.frames.count - 1)
+        touched.isPlaced = touched.isPlaced || parsed.namesFrames
+        for name in parsed.variables {
+            touched.variables.insert(VariableUse(name: name, index: scope.variable(name)?.index ?? -1))
+        }
     }
 
     /// The names in a text that have the form of a local segment's.

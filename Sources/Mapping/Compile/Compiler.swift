@@ -23,13 +23,9 @@ final class Compiler {
     let changedTables: Set<String>
     let changedSegments: Set<String>
     var touched = Touched()
-    let baseResources: [ReuseKey: Made<ObjectPlan>]
-    private let baseVariables: [ReuseKey: Made<TypedEvaluation>]
-    private let baseElements: [ReuseKey: Made<(name: String, plans: [ElementPlan])>]
-    let isOverlay: Bool
-    var madeResources: [ReuseKey: Made<ObjectPlan>] = [:]
-    private var madeElements: [ReuseKey: Made<(name: String, plans: [ElementPlan])>] = [:]
-    private var madeVariables: [ReuseKey: Made<TypedEvaluation>] = [:]
+    let resources: MadeParts<ObjectPlan>
+    private let variables: MadeParts<TypedEvaluation>
+    private let elements: MadeParts<(name: String, plans: [ElementPlan])>
     let schema = FHIR.Schema.r4
     /// What FHIR maps read; R4, but for those that make R4 of another release.
     let reads: FHIRRelease
@@ -64,10 +60,9 @@ final class Compiler {
         source = reads.schema
         self.changedMaps = changedMaps
         self.changedTables = changedTables
-        baseResources = base?.madeResources ?? [:]
-        baseVariables = base?.madeVariables ?? [:]
-        baseElements = base?.madeElements ?? [:]
-        isOverlay = base != nil
+        resources = MadeParts(base?.resources)
+        variables = MadeParts(base?.variables)
+        elements = MadeParts(base?.elements)
         self.localSegments = localSegments
         self.cache = cache
         self.changedSegments = changedSegments
@@ -154,9 +149,9 @@ final class Compiler {
             scope.localSegments = localSegments
             scope.isAlone = true
             scope.resource = type.isResource ? name : nil
-            _ = variables(file.variables, &scope, file)
+            _ = variables(file.variables, &scope)
             for own in file.checks { _ = check(own, scope) }
-            for element in make.elements { _ = self.element(element, of: type, scope, file, critical: false) }
+            for element in make.elements { _ = self.element(element, of: type, scope, critical: false) }
         }
     }
 
@@ -170,7 +165,7 @@ final class Compiler {
 
     /// each/from, if and let, in the order in which they see one another: item first, then variables, then the condition.
     func head(
-        _ object: ObjectTemplate, _ scope: inout Scope, _ file: MappingFile
+        _ object: ObjectTemplate, _ scope: inout Scope
     ) -> (ObjectPlan.Iteration, Evaluation?, [(index: Int, value: Evaluation)])? {
         if object.isBroken { return nil }
         var iteration = ObjectPlan.Iteration.none
@@ -184,7 +179,7 @@ final class Compiler {
             iteration = object.each != nil ? .each(typed.evaluation) : .from(typed.evaluation)
             scope.enter(ScopeFrame(kind: frameKind(typed.type, in: scope), known: typed.known, dataTypes: typed.dataTypes))
         }
-        let variables = variables(object.variables, &scope, file)
+        let variables = variables(object.variables, &scope)
         var condition: Evaluation?
         if let text = object.condition {
             let typed = expression(text, in: scope)
@@ -200,6 +195,7 @@ final class Compiler {
         case .group(let name):
             var structures: [Structure] = []
             for frame in scope.frames { if case .message(let all) = frame.kind { structures = all } }
+            touched.reach = 0
             return .group(structures, path: name)
         default: return .value(type)
         }
@@ -218,23 +214,23 @@ final class Compiler {
     }
 
     func variables(
-        _ templates: [ObjectTemplate.Variable], _ scope: inout Scope, _ file: MappingFile
+        _ templates: [ObjectTemplate.Variable], _ scope: inout Scope
     ) -> [(index: Int, value: Evaluation)] {
         var made: [(index: Int, value: Evaluation)] = []
         for template in templates {
             let declared = cache.place(of: template.key)
             if usage.declared[declared] == nil { usage.declared[declared] = (template.name, template.key.span) }
         }
+        let surroundings = templates.isEmpty ? 0 : surroundings(scope)
         for template in templates {
             let declared = cache.place(of: template.key)
             reportHidden(template, in: scope)
-            let known = reusing(
-                template.key, surroundings(scope), baseVariables, keep: { madeVariables[$0] = $1 },
-                make: { variable(template, scope) })
+            let known = reusing(self.variables, template.key, surroundings, scope) { variable(template, scope) }
             guard let typed = known else { continue }
             // Variables of one object and those inside it live at the same time; others take their places over.
             let index = scope.variables.count
             variableCount = max(variableCount, index + 1)
+            touched.isDeclaring = true
             made.append((index, typed.evaluation))
             scope.declare(
                 .init(
@@ -246,7 +242,9 @@ final class Compiler {
 
     /// A variable of the same file is out of sight behind another of its name.
     private func reportHidden(_ template: ObjectTemplate.Variable, in scope: Scope) {
-        guard let hidden = scope.variable(template.name), let place = usage.declared[hidden.declared]?.span,
+        let hidden = scope.variable(template.name)
+        touched.variables.insert(VariableUse(name: template.name, index: hidden?.index ?? -1))
+        guard let hidden, let place = usage.declared[hidden.declared]?.span,
             place.file == template.key.source.file, place.line != template.key.line
         else { return }
         findings.warning(
@@ -256,7 +254,7 @@ final class Compiler {
 
     /// Compiles an object of `type`, with the map it applies, if any.
     func object(
-        _ template: ObjectTemplate, _ type: FHIRType, _ outer: Scope, _ file: MappingFile, isResource: Bool = false,
+        _ template: ObjectTemplate, _ type: FHIRType, _ outer: Scope, isResource: Bool = false,
         isListItem: Bool = false, critical: Bool = false, named: YAMLNode? = nil
     ) -> ObjectPlan? {
         // With a misspelt directive nothing else is as it was meant.
@@ -266,10 +264,10 @@ final class Compiler {
             return nil
         }
         var scope = outer
-        guard let (iteration, condition, variables) = head(template, &scope, file) else { return nil }
+        guard let (iteration, condition, variables) = head(template, &scope) else { return nil }
         if condition != nil { conditions += 1 }
         defer { if condition != nil { conditions -= 1 } }
-        var elements = template.elements.map { (element: $0, file: file) }
+        var elements = template.elements
         var inner: ObjectPlan?
         var checks: [CheckPlan] = []
         var copy: Evaluation?
@@ -297,19 +295,19 @@ final class Compiler {
         }
         var plans: [ElementPlan] = []
         var set: Set<String> = []
-        let around = surroundings(scope, "\(type.name)\(critical)")
-        for (element, file) in elements {
+        let surroundings = surroundings(scope, "\(type.name)\(critical)")
+        for element in elements {
             if case .removed = element.value { continue }
-            let made = reusing(
-                element.key, around, baseElements, keep: { madeElements[$0] = $1 },
-                make: { self.element(element, of: type, scope, file, critical: critical) })
+            let made = reusing(self.elements, element.key, surroundings, scope) {
+                self.element(element, of: type, scope, critical: critical)
+            }
             guard let made else { continue }
             plans += made.plans
             set.insert(made.name)
         }
-        requireOneOfEachChoice(elements.map(\.element), type)
+        requireOneOfEachChoice(elements, type)
         // A misspelt key is told once: what it should have set is not missing as well.
-        let misspelt = elements.map { $0.element.name }.filter { type.element(spelled: $0) == nil && !$0.hasPrefix("_") }
+        let misspelt = elements.map(\.name).filter { type.element(spelled: $0) == nil && !$0.hasPrefix("_") }
         set.formUnion(misspelt.compactMap { closeName(to: $0, among: type.elements.map(\.name)) })
         if type.name == "Extension", !copiesAll, misspelt.isEmpty, set == ["url"] {
             findings.error(
@@ -346,7 +344,7 @@ final class Compiler {
 
     func apply(
         _ node: YAMLNode, to type: FHIRType, _ scope: inout Scope,
-        _ elements: inout [(element: ObjectTemplate.Element, file: MappingFile)]
+        _ elements: inout [ObjectTemplate.Element]
     ) -> (inner: ObjectPlan?, checks: [CheckPlan], copy: ExpressionText?)? {
         guard let name = node.text, let map = files[name] else {
             if let name = node.text, usage.unreadable.contains(name) { return nil }
@@ -381,7 +379,7 @@ final class Compiler {
         addIgnores(of: map)
         // The map's variables and condition see the item; elements beside map: replace those of the map.
         var innerScope = scope
-        let mapVariables = variables(map.variables + make.variables, &innerScope, map)
+        let mapVariables = variables(map.variables + make.variables, &innerScope)
         var innerCondition: Evaluation?
         if let text = make.condition {
             let typed = expression(text, in: innerScope)
@@ -392,9 +390,9 @@ final class Compiler {
             findings.error(
                 "M106", "make: itself has no each: or from:", at: text.node.span, hint: "put it where the map is used")
         }
-        let replaced = Set(elements.map(\.element.name))
+        let replaced = Set(elements.map(\.name))
         let checks = map.checks.compactMap { check($0, innerScope) }
-        var merged = make.elements.filter { !replaced.contains($0.name) }.map { (element: $0, file: map) }
+        var merged = make.elements.filter { !replaced.contains($0.name) }
         merged += elements
         elements = merged
         scope = innerScope
@@ -415,6 +413,7 @@ final class Compiler {
 
     /// Whether the map can read what stands here; says why not.
     func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) -> Bool {
+        touched.reach = min(touched.reach, scope.frames.count - 1)
         switch (map.source, scope.focus?.kind) {
         case (.segment(let name), .segment(let focus)) where name != focus:
             findings.error("M145", "the map \(map.name) reads \(name); the focus is \(focus)", at: node.span)
@@ -484,7 +483,8 @@ final class Compiler {
 
     /// The index of an alias that is visible in the scope; inside a map that is applied, callers' aliases are.
     func alias(_ name: String, in scope: Scope) -> Int? {
-        scope.aliases.contains { $0.name == name } ? stock.aliasIndex(name) : nil
+        touched.aliases.insert(name)
+        return scope.type(ofAlias: name) == nil ? nil : stock.aliasIndex(name)
     }
 
     func origin(_ node: YAMLNode) -> Int32 {

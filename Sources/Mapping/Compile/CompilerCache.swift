@@ -15,8 +15,10 @@ final class CompilerCache {
     }
     struct CheckKey: Hashable {
         var expression: ExpressionKey
+        /// Zero where the expression names none.
         var variables: Int
-        var place: NodePlace
+        /// nil where nothing was found: then it is right wherever it stands.
+        var place: NodePlace?
     }
     struct ProgramKey: Hashable {
         var text: String
@@ -26,8 +28,20 @@ final class CompilerCache {
         var dialect: Int
     }
     struct Parsed {
-        var expression: Expression
-        var terms: MappingTerms
+        let expression: Expression
+        let terms: MappingTerms
+        /// Names of variables.
+        let variables: Set<String>
+        /// Terms stand for frames by their number.
+        let namesFrames: Bool
+
+        init(_ expression: Expression, _ terms: MappingTerms) {
+            self.expression = expression
+            self.terms = terms
+            variables = Set(
+                expression.nodes.compactMap { node in if case .variable(let name) = node.kind { name } else { nil } })
+            namesFrames = terms.log.all.values.contains { term in if case .frame = term.base { true } else { false } }
+        }
     }
 
     /// The types that expressions are checked with.

@@ -9,6 +9,8 @@ extension Compiler {
     struct CheckOutcome {
         var type: StaticType
         var failed: Bool
+        /// Nothing at all was found.
+        var isSpotless: Bool
     }
 
     func check(
@@ -29,14 +31,15 @@ extension Compiler {
         }
         let (type, found) = checker.check(expression, root: focus)
         var failed = false
-        for diagnostic in impure(expression) + mistakes.all + found {
+        let all = impure(expression) + mistakes.all + found
+        for diagnostic in all {
             let moved = text.placing(diagnostic)
             // What is unknown here (F204) was looked up in the scope with better words (M115).
             guard diagnostic.code != "F204", !told.contains(where: { overlaps($0, moved.location) }) else { continue }
             findings.add(advised(moved, expression, scope))
             if diagnostic.severity == .error { failed = true }
         }
-        return CheckOutcome(type: type, failed: failed)
+        return CheckOutcome(type: type, failed: failed, isSpotless: all.isEmpty && told.isEmpty)
     }
 
     /// What the terms of one expression have wrong.

@@ -57,20 +57,24 @@ extension Compiler {
                 known = cached
             } else {
                 let terms = MappingTerms(scope)
-                known = CompilerCache.Parsed(expression: try Expression(text.text, terms: terms), terms: terms)
+                known = CompilerCache.Parsed(try Expression(text.text, terms: terms), terms)
                 cache.expressions[key] = known
             }
+            touch(known, scope)
             let (parsed, terms) = (known.expression, known.terms)
             var walk = ExpressionWalk(expression: parsed, text: text, scope: scope, terms: terms, compiler: self)
             var typed = walk.typed(parsed.root)
-            let checked = CompilerCache.CheckKey(
-                expression: key, variables: scope.variableMeaning, place: NodePlace(text.node))
+            var checked = CompilerCache.CheckKey(
+                expression: key, variables: known.variables.isEmpty ? 0 : scope.variableMeaning)
+            let right = cache.checks[checked]
+            checked.place = NodePlace(text.node)
             let type: StaticType
-            if let known = cache.checks[checked] {
+            if let known = right ?? cache.checks[checked] {
                 type = known
             } else {
                 let outcome = check(parsed, text, scope, terms, told: walk.told)
                 if walk.failed || outcome.failed { return nil }
+                if outcome.isSpotless { checked.place = nil }
                 cache.checks[checked] = outcome.type
                 type = outcome.type
             }

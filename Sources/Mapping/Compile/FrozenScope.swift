@@ -43,11 +43,17 @@ struct FrozenScope: Sendable {
     }
 }
 
-/// Terms of one expression, by the offset at which they begin.
+/// Terms of one expression, by the offset at which they begin, and how far out they looked.
 final class TermLog: Sendable {
     private let terms = Mutex<[Int: ResolvedTerm]>([:])
+    private let outermost = Mutex(Int.max)
 
     func record(_ term: ResolvedTerm, at offset: Int) { terms.withLock { $0[offset] = term } }
     subscript(offset: Int) -> ResolvedTerm? { terms.withLock { $0[offset] } }
     var all: [Int: ResolvedTerm] { terms.withLock { $0 } }
+
+    /// Notes that the meaning of a term depends on this frame and those inside it.
+    func ask(frame: Int) { outermost.withLock { $0 = min($0, frame) } }
+    /// The outermost frame that decides; beyond all of them when none does.
+    var reach: Int { outermost.withLock { $0 } }
 }

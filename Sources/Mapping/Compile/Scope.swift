@@ -28,7 +28,7 @@ struct ScopeFrame: Sendable {
             case .group(let structures, let path): "group \(path) \(Self.names(structures))"
             case .segment(let name): name
             case .value(.unknown): known.map { "\($0.types)" } ?? "?"
-            case .value(let type): type.signature
+            case .value(let type): "\(type.signature) \(dataTypes.joined(separator: " "))"
             }
     }
 
@@ -87,12 +87,14 @@ struct Scope {
 
     private(set) var frames: [ScopeFrame] = []
     private(set) var variables: [Variable] = []
-    /// Equal numbers, equal meaning: of terms (frames, what is read and in which versions), of variables, of those that
-    /// hold segments or groups, and of variables and aliases together with where they were declared.
+    /// Equal numbers, equal meaning: of what is read and in which versions, of terms (that, and the frames), of each frame,
+    /// of all variables, of those that hold segments or groups, and of each variable.
+    let reading: Int
     private(set) var meaning: Int
+    private(set) var frameMeanings: [Int] = []
     private(set) var variableMeaning = 0
     private(set) var structuredMeaning = 0
-    private(set) var declarations = 0
+    private var variableMeanings: [Int] = []
     /// Alias names that are visible.
     private(set) var aliases: [(name: String, type: String)] = []
     /// The FHIR type of the resource that is being made.
@@ -114,7 +116,8 @@ struct Scope {
         self.names = names
         self.isHL7 = isHL7
         self.versions = versions
-        meaning = isHL7 && versions == nil ? 0 : names.number(of: isHL7 ? "\(versions ?? [])" : "FHIR", after: 0)
+        reading = isHL7 && versions == nil ? 0 : names.number(of: isHL7 ? "\(versions ?? [])" : "FHIR", after: 0)
+        meaning = reading
         for frame in frames { enter(frame) }
     }
 
@@ -122,6 +125,7 @@ struct Scope {
     mutating func enter(_ frame: ScopeFrame) {
         frames.append(frame)
         meaning = names.number(of: frame.signature, after: meaning)
+        frameMeanings.append(names.number(of: frame.signature, after: 0))
     }
 
     mutating func declare(_ variable: Variable) {
@@ -129,12 +133,11 @@ struct Scope {
         let signature = variable.signature(declared: false)
         variableMeaning = names.number(of: signature, after: variableMeaning)
         if variable.structure != nil { structuredMeaning = names.number(of: signature, after: structuredMeaning) }
-        declarations = names.number(of: variable.signature(declared: true), after: declarations)
+        variableMeanings.append(names.number(of: "\(variable.index) \(variable.signature(declared: true))", after: 0))
     }
 
     mutating func see(_ alias: String, type: String) {
         aliases.append((alias, type))
-        declarations = names.number(of: "\(alias) is \(type)", after: declarations)
     }
 
     var focus: ScopeFrame? { frames.last }
@@ -145,6 +148,13 @@ struct Scope {
     }
 
     func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
+
+    /// Equal numbers, equal variables; zero for none of the name.
+    func meaning(ofVariable name: String) -> Int {
+        variables.lastIndex { $0.name == name }.map { variableMeanings[$0] } ?? 0
+    }
+
+    func type(ofAlias name: String) -> String? { aliases.last { $0.name == name }?.type }
 }
 
 extension ValueType {

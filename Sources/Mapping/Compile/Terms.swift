@@ -83,6 +83,8 @@ struct MappingTerms: TermSyntax {
 
     func recorded(_ resolved: ResolvedTerm, at offset: Int) -> Term {
         log.record(resolved, at: offset)
+        // What is said of it names the message.
+        if resolved.problem != nil { log.ask(frame: 0) }
         let steps = resolved.steps.map { step -> Term.Step in
             switch step {
             case .named(let name): .named(name)
@@ -258,6 +260,7 @@ struct MappingTerms: TermSyntax {
 
     /// Whether a group of the structures at hand holds the segment or group directly.
     private func nested(_ name: String, in group: String) -> ResolvedTerm.Problem? {
+        log.ask(frame: 0)
         let structures = scope.structures
         guard !structures.isEmpty, HL7Types.isGroup(group), !name.hasPrefix("Z"),
             structures.contains(where: { structure in structure.elements.contains { $0.name == group } })
@@ -285,6 +288,7 @@ struct MappingTerms: TermSyntax {
             return Start(base: .frame(holder), steps: [.named("-")], isMany: false, problem: .notInStructure(name))
         }
         for index in scope.frames.indices.reversed() {
+            log.ask(frame: index)
             switch scope.frames[index].kind {
             case .segment(let segment) where segment == name:
                 return Start(base: .frame(index), steps: [], isMany: false)
@@ -333,6 +337,7 @@ struct MappingTerms: TermSyntax {
         let focus = scope.frames.indices.last { if case .segment = scope.frames[$0].kind { true } else { false } }
         guard let focus, case .segment("OBX") = scope.frames[focus].kind else { return nil }
         for index in scope.frames.indices.prefix(focus).reversed() {
+            log.ask(frame: index)
             switch scope.frames[index].kind {
             case .group(let structures, let group):
                 return group == name || direct(name, in: structures, group: group) != nil ? nil : index
