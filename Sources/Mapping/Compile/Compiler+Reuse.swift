@@ -129,8 +129,10 @@ extension Compiler {
         if let known = parts.part(key, in: scope, ofBase: canReuse) {
             touched.formUnion(known.touched, known.answers, in: scope)
             for name in known.touched.maps.sorted() { if let file = files[name] { addIgnores(of: file) } }
-            let changed = known.touched.checks.values.filter { changedTables.contains($0.subject.table) }
-            for check in changed.sorted(by: { $0.subject < $1.subject }) { run(check) }
+            if !changedTables.isEmpty {
+                let changed = known.touched.checks.values.filter { changedTables.contains($0.subject.table) }
+                for check in changed.sorted(by: { $0.subject < $1.subject }) { run(check) }
+            }
             return known.value
         }
         var own = Touched()

@@ -28,7 +28,9 @@ struct ScopeFrame: Sendable {
             case .group(let structures, let path): "group \(path) \(Self.names(structures))"
             case .segment(let name): name
             case .value(.unknown): known.map { "\($0.types)" } ?? "?"
-            case .value(let type): "\(type.signature) \(dataTypes.joined(separator: " "))"
+            // Only of a text it matters what it was: which maps may read it.
+            case .value(.text): "\(ValueType.text.signature) \(dataTypes.joined(separator: " "))"
+            case .value(let type): type.signature
             }
     }
 

@@ -148,12 +148,15 @@ struct IgnoredSet: Sendable {
     /// Every field of every segment by its data type, over all versions and kin of the type.
     private static let places: [String: [Field]] = {
         var places: [String: [Field]] = [:]
+        // There are a hundred types and thousands of fields.
+        var kin: [String: [String]] = [:]
         for name in HL7Types.allSegments {
             guard let id = SegmentID(name) else { continue }
             for position in 1...60 {
                 let types = HL7Types.fieldTypes(name, position)
                 if types.isEmpty { continue }
-                for type in Set(types.flatMap { IgnoredSet.kin($0) }) {
+                for type in types where kin[type] == nil { kin[type] = IgnoredSet.kin(type) }
+                for type in Set(types.flatMap { kin[$0] ?? [] }) {
                     places[type, default: []].append(Field(segment: id.rawValue, position: position))
                 }
             }
