@@ -48,7 +48,7 @@ package struct ConsentStatement: Sendable, Hashable {
             categories.contains { $0.1 == ConsentVocabulary.partialWithdrawal } ? .partial : .full
         switch tree.text(Names.status, from: node) ?? "" {
         // A general denial with a permission inside for research is how a choice about research is written.
-        case "active": decision = isDenied && research != .yes ? .no : .yes
+        case "active": decision = Self.isOptOut(tree, node) || isDenied && research != .yes ? .no : .yes
         case "rejected": decision = .no
         case "inactive": decision = .withdrawn(extent)
         case "entered-in-error": decision = .void
@@ -60,9 +60,19 @@ package struct ConsentStatement: Sendable, Hashable {
     private static func topic(scope: [String], categories: [String]) -> Topic {
         if categories.contains(ConsentVocabulary.programme) { return .programme }
         if scope.contains("research") { return .research }
-        if scope.contains("treatment") || categories.contains("59284-0") { return .programme }
-        // The NHS record of discussion has scope patient-privacy and category RESEARCH.
+        if scope.contains("treatment") { return .programme }
+        // The NHS record of discussion has scope patient-privacy and category RESEARCH. That a privacy consent is a document
+        // (LOINC 59284-0, in most systems' consents) makes it none.
         return categories.contains { $0 == "RESEARCH" || $0 == "research" } ? .programme : .other
+    }
+
+    /// In force, and what it puts in force is a no: `OPTOUT` of v3-ActCode (`OPTOUTE` with exceptions), STU3's policy `…/opt-out`.
+    private static func isOptOut(_ tree: Tree, _ node: Tree.ID) -> Bool {
+        guard let policy = tree.child(of: node, named: "policyRule") else { return false }
+        return tree.children(of: policy, named: Names.coding).contains { coding in
+            let code = tree.text(Names.code, from: coding) ?? ""
+            return code == "OPTOUT" || code == "OPTOUTE" || code.hasSuffix("/opt-out")
+        }
     }
 
     /// The first provision, at any depth, whose purpose is research.

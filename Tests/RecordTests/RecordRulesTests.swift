@@ -104,6 +104,27 @@ import Tree
         #expect(try Self.choices((share, 0)) == ConsentChoices())
     }
 
+    @Test func aPrivacyConsentThatIsADocumentIsNoRecordOfDiscussion() throws {
+        let privacy =
+            #""status":"active","scope":{"coding":[{"code":"patient-privacy"}]},"category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"provision":{"type":"permit"}"#
+        #expect(try Self.choices((privacy, 0)) == ConsentChoices())
+    }
+
+    @Test(arguments: [
+        #"{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTOUT"}"#, #"{"code":"OPTOUTE"}"#,
+        #"{"system":"urn:ietf:rfc:3986","code":"http://hl7.org/fhir/ConsentPolicy/opt-out"}"#,
+    ])
+    func anActiveOptOutIsANo(_ policy: String) throws {
+        let out = #""policyRule":{"coding":[\#(policy)]},"dateTime":"2026-01-05""#
+        let choices = try Self.choices(
+            (#""status":"active",\#(Self.discussion),\#(out)"#, 0), (#""status":"active",\#(Self.research),\#(out)"#, 0))
+        #expect(choices.programme == .no)
+        #expect(choices.research == .no)
+        let given = out.replacing("OPTOUTE", with: "OPTIN").replacing("OPTOUT", with: "OPTIN").replacing(
+            "opt-out", with: "opt-in")
+        #expect(try Self.choices((#""status":"active",\#(Self.discussion),\#(given)"#, 0)).programme == .yes)
+    }
+
     @Test func theNationalFormsAreUnderstood() throws {
         let form =
             #""status":"active","scope":{"coding":[{"code":"patient-privacy"}]},"category":[{"coding":[{"code":"RESEARCH"}]},{"coding":[{"system":"https://fhir.nhs.uk/CodeSystem/patient-choice-category-genomics","code":"child"}]}],"dateTime":"2026-01-01","provision":{"type":"deny","provision":[{"type":"permit","purpose":[{"code":"HRESCH"}]}]}"#
