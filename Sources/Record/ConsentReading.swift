@@ -32,10 +32,7 @@ package struct ConsentStatement: Sendable, Hashable {
                 tree.text(Names.code, from: coding).map { (tree.text(Names.system, from: coding) ?? "", $0) }
             }
         }
-        let scope = tree.child(of: node, named: "scope").map { scope in
-            tree.children(of: scope, named: Names.coding).compactMap { tree.text(Names.code, from: $0) }
-        }
-        topic = Self.topic(scope: scope ?? [], categories: categories.map(\.1))
+        topic = Self.topic(scope: Self.codes(tree, "scope", of: node), categories: categories.map(\.1))
         decidedOn = tree.text("dateTime", from: node).flatMap { CalendarDate($0) }
         decider = categories.lazy.compactMap { Self.deciders[$0.1] }.first ?? .unknown
         var isDenied = false
@@ -68,11 +65,13 @@ package struct ConsentStatement: Sendable, Hashable {
 
     /// In force, and what it puts in force is a no: `OPTOUT` of v3-ActCode (`OPTOUTE` with exceptions), STU3's policy `…/opt-out`.
     private static func isOptOut(_ tree: Tree, _ node: Tree.ID) -> Bool {
-        guard let policy = tree.child(of: node, named: "policyRule") else { return false }
-        return tree.children(of: policy, named: Names.coding).contains { coding in
-            let code = tree.text(Names.code, from: coding) ?? ""
-            return code == "OPTOUT" || code == "OPTOUTE" || code.hasSuffix("/opt-out")
-        }
+        codes(tree, "policyRule", of: node).contains { $0 == "OPTOUT" || $0 == "OPTOUTE" || $0.hasSuffix("/opt-out") }
+    }
+
+    /// Of a concept that stands once.
+    private static func codes(_ tree: Tree, _ concept: Name, of node: Tree.ID) -> [String] {
+        guard let concept = tree.child(of: node, named: concept) else { return [] }
+        return tree.children(of: concept, named: Names.coding).compactMap { tree.text(Names.code, from: $0) }
     }
 
     /// The first provision, at any depth, whose purpose is research.

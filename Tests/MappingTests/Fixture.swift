@@ -137,7 +137,9 @@ extension MappingResult {
         return all.indices.contains(index) ? all[index] : nil
     }
 
-    func text(_ type: String, _ path: Name..., index: Int = 0) -> String? {
+    func text(_ type: String, _ path: Name..., index: Int = 0) -> String? { text(type, at: path, index: index) }
+
+    func text(_ type: String, at path: [Name], index: Int) -> String? {
         guard let canonical, var at = resource(type, index) else { return nil }
         for name in path {
             guard let next = canonical.child(of: at, named: name) else { return nil }

@@ -124,13 +124,8 @@ import Tree
         let mapper = try mapper(["flat", "deep", "without"])
         func texts(_ type: String, _ path: Name...) throws -> [String?] {
             let result = mapper.map(bytes(type, try #require(Self.texts[type])))
-            return (0..<6).filter { result.resource("Observation", $0) != nil }.map { index in
-                guard let canonical = result.canonical, var at = result.resource("Observation", index) else { return nil }
-                for name in path {
-                    guard let next = canonical.child(of: at, named: name) else { return nil }
-                    at = next
-                }
-                return canonical.text(of: at)
+            return (0..<6).filter { result.resource("Observation", $0) != nil }.map {
+                result.text("Observation", at: path, index: $0)
             }
         }
         #expect(try texts("ADT^A01^ADT_A01", "value") == ["a-M1", "b-M1"])

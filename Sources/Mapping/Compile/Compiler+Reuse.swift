@@ -34,10 +34,15 @@ extension Compiler {
         mutating func formUnion(_ other: Touched, _ answers: Answers, in scope: Scope) {
             formUnionButAnswers(other)
             reach = min(reach, scope.frames.count - answers.frames.count)
-            for (name, _) in answers.variables {
-                variables.insert(VariableUse(name: name, index: scope.variable(name)?.index ?? -1))
-            }
+            for (name, _) in answers.variables { look(for: name, in: scope) }
         }
+
+        mutating func look(for name: String, in scope: Scope) {
+            variables.insert(VariableUse(name: name, index: scope.variable(name)?.index ?? -1))
+        }
+
+        /// Notes that this frame and those inside it decide; the innermost always does.
+        mutating func ask(_ frame: Int = Int.max, in scope: Scope) { reach = min(reach, frame, scope.frames.count - 1) }
 
         private mutating func formUnionButAnswers(_ other: Touched) {
             if !other.maps.isEmpty { maps.formUnion(other.maps) }
@@ -60,7 +65,7 @@ extension Compiler {
         let frames: ArraySlice<Int>
         private let depth: Int?
         private let variableCount: Int?
-        let variables: [(name: String, meaning: Int)]
+        let variables: [(name: String, meaning: Int?)]
         private let aliases: [(name: String, type: String?)]
 
         init(_ touched: Touched, in scope: Scope) {
@@ -69,7 +74,7 @@ extension Compiler {
             variableCount = touched.isDeclaring ? scope.variables.count : nil
             // A variable of the part itself is no question to what is around it.
             variables = Set(touched.variables.filter { $0.index < scope.variables.count }.map(\.name)).map {
-                ($0, scope.meaning(ofVariable: $0))
+                ($0, scope.variable($0)?.meaning)
             }
             aliases = touched.aliases.map { ($0, scope.type(ofAlias: $0)) }
         }
@@ -77,7 +82,7 @@ extension Compiler {
         func hold(in scope: Scope) -> Bool {
             (depth == nil || depth == scope.frames.count) && (variableCount == nil || variableCount == scope.variables.count)
                 && frames.count <= scope.frames.count && frames.elementsEqual(scope.frameMeanings.suffix(frames.count))
-                && variables.allSatisfy { scope.meaning(ofVariable: $0.name) == $0.meaning }
+                && variables.allSatisfy { scope.variable($0.name)?.meaning == $0.meaning }
                 && aliases.allSatisfy { scope.type(ofAlias: $0.name) == $0.type }
         }
     }
@@ -147,11 +152,9 @@ extension Compiler {
 
     /// Notes what an expression asks of its surroundings.
     func touch(_ parsed: CompilerCache.Parsed, _ scope: Scope) {
-        touched.reach = min(touched.reach, parsed.terms.log.reach, scope.frames.count - 1)
+        touched.ask(parsed.terms.log.reach, in: scope)
         touched.isPlaced = touched.isPlaced || parsed.namesFrames
-        for name in parsed.variables {
-            touched.variables.insert(VariableUse(name: name, index: scope.variable(name)?.index ?? -1))
-        }
+        for name in parsed.variables { touched.look(for: name, in: scope) }
     }
 
     /// The names in a text that have the form of a local segment's.

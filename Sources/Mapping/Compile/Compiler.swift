@@ -195,7 +195,7 @@ final class Compiler {
         case .group(let name):
             var structures: [Structure] = []
             for frame in scope.frames { if case .message(let all) = frame.kind { structures = all } }
-            touched.reach = 0
+            touched.ask(0, in: scope)
             return .group(structures, path: name)
         default: return .value(type)
         }
@@ -242,9 +242,8 @@ final class Compiler {
 
     /// A variable of the same file is out of sight behind another of its name.
     private func reportHidden(_ template: ObjectTemplate.Variable, in scope: Scope) {
-        let hidden = scope.variable(template.name)
-        touched.variables.insert(VariableUse(name: template.name, index: hidden?.index ?? -1))
-        guard let hidden, let place = usage.declared[hidden.declared]?.span,
+        touched.look(for: template.name, in: scope)
+        guard let hidden = scope.variable(template.name), let place = usage.declared[hidden.declared]?.span,
             place.file == template.key.source.file, place.line != template.key.line
         else { return }
         findings.warning(
@@ -413,7 +412,7 @@ final class Compiler {
 
     /// Whether the map can read what stands here; says why not.
     func checkSource(of map: MappingFile, _ node: YAMLNode, _ scope: Scope) -> Bool {
-        touched.reach = min(touched.reach, scope.frames.count - 1)
+        touched.ask(in: scope)
         switch (map.source, scope.focus?.kind) {
         case (.segment(let name), .segment(let focus)) where name != focus:
             findings.error("M145", "the map \(map.name) reads \(name); the focus is \(focus)", at: node.span)

@@ -67,6 +67,8 @@ struct Scope {
         var declared: String
         var dataTypes: [String] = []
         var codes: [CodeSource] = []
+        /// Equal numbers, equal variables; given where it is declared.
+        fileprivate(set) var meaning = 0
 
         /// The segment or group whose items it holds.
         var structure: String? {
@@ -90,13 +92,12 @@ struct Scope {
     private(set) var frames: [ScopeFrame] = []
     private(set) var variables: [Variable] = []
     /// Equal numbers, equal meaning: of what is read and in which versions, of terms (that, and the frames), of each frame,
-    /// of all variables, of those that hold segments or groups, and of each variable.
+    /// of all variables, and of those that hold segments or groups.
     let reading: Int
     private(set) var meaning: Int
     private(set) var frameMeanings: [Int] = []
     private(set) var variableMeaning = 0
     private(set) var structuredMeaning = 0
-    private var variableMeanings: [Int] = []
     /// Alias names that are visible.
     private(set) var aliases: [(name: String, type: String)] = []
     /// The FHIR type of the resource that is being made.
@@ -131,11 +132,12 @@ struct Scope {
     }
 
     mutating func declare(_ variable: Variable) {
+        var variable = variable
+        variable.meaning = names.number(of: "\(variable.index) \(variable.signature(declared: true))", after: 0)
         variables.append(variable)
         let signature = variable.signature(declared: false)
         variableMeaning = names.number(of: signature, after: variableMeaning)
         if variable.structure != nil { structuredMeaning = names.number(of: signature, after: structuredMeaning) }
-        variableMeanings.append(names.number(of: "\(variable.index) \(variable.signature(declared: true))", after: 0))
     }
 
     mutating func see(_ alias: String, type: String) {
@@ -150,11 +152,6 @@ struct Scope {
     }
 
     func variable(_ name: String) -> Variable? { variables.last { $0.name == name } }
-
-    /// Equal numbers, equal variables; zero for none of the name.
-    func meaning(ofVariable name: String) -> Int {
-        variables.lastIndex { $0.name == name }.map { variableMeanings[$0] } ?? 0
-    }
 
     func type(ofAlias name: String) -> String? { aliases.last { $0.name == name }?.type }
 }

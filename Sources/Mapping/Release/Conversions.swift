@@ -8,9 +8,7 @@ struct Conversions {
     var variableCount: Int { ground?.variableCount ?? 0 }
 
     /// - Parameter reading: what a message is called, when only its maps are wanted.
-    init(
-        _ set: MappingSet, _ reading: Set<String>?, _ base: Compiler
-    ) {
+    init(_ set: MappingSet, _ reading: Set<String>?, _ base: Compiler) {
         let isWanted = reading?.contains(Self.name) ?? true
         guard isWanted, !set.conversionMaps.isEmpty else {
             ground = nil
