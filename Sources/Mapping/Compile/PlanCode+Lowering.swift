@@ -343,13 +343,16 @@ struct Lowering {
             operation = .isAt(frame, lower(steps), place)
         case .equal(let a, .literal(let place), let negated): operation = .equalLiteral(lower(a), place, negated: negated)
         case .equal(let a, let b, let negated): operation = .equal(lower(a), lower(b), negated: negated)
-        case .and(let a, let b): operation = .and(lower(a), lower(b))
-        case .or(let a, let b): operation = .or(lower(a), lower(b))
+        case .and: operation = .every(self.arguments(evaluation.every.map { lower($0) }))
+        case .or: operation = .some(self.arguments(evaluation.some.map { lower($0) }))
         case .not(let base): operation = .not(lower(base))
         case .exists(let base, let negated) where base.asPath != nil:
             let (frame, steps) = base.asPath ?? (0, [])
             operation = .existsAt(frame, lower(steps), negated: negated)
         case .exists(let base, let negated): operation = .exists(lower(base), negated: negated)
+        case .choose(.exists(let base, let isNegated), let yes, let no)
+        where base.isSame(as: isNegated ? no : yes):
+            operation = .otherwise(lower(base), lower(isNegated ? yes : no))
         case .choose(let condition, let yes, let no): operation = .choose(lower(condition), lower(yes), lower(no))
         case .concatenate(.concatenate, _):
             operation = .concatenation(self.arguments(evaluation.concatenated.map { lower($0) }))
@@ -396,7 +399,7 @@ struct Lowering {
             // What it is made of is asked by it alone, however often it is asked.
             for operand in operation.operands { uses[Int(operand.index)] -= 1 }
             switch operation {
-            case .concatenation(let parts), .all(let parts):
+            case .concatenation(let parts), .all(let parts), .every(let parts), .some(let parts):
                 for index in parts.indices { uses[Int(code.arguments[index].index)] -= 1 }
             default: break
             }
@@ -420,10 +423,36 @@ extension Evaluation {
         }
     }
 
+    /// Whether both are plainly the same: paths, variables, and what translates or trims these.
+    fileprivate func isSame(as other: Evaluation) -> Bool {
+        switch (self, other) {
+        case (.this, .this): true
+        case (.frame(let a, let steps), .frame(let b, let others)): a == b && steps == others
+        case (.relative(let a, let steps), .relative(let b, let others)): steps == others && a.isSame(as: b)
+        case (.variable(let a), .variable(let b)), (.trust(let a), .trust(let b)): a == b
+        case (.trim(let a), .trim(let b)), (.first(let a), .first(let b)): a.isSame(as: b)
+        case (.translate(let a, let column, let base), .translate(let b, let other, let second)):
+            a == b && column == other && base.isSame(as: second)
+        default: false
+        }
+    }
+
     /// The texts that are put one behind the other, from the left.
     fileprivate var concatenated: [Evaluation] {
         guard case .concatenate(let a, let b) = self else { return [self] }
         return a.concatenated + [b]
+    }
+
+    /// The conditions that `and` joins, from the left.
+    fileprivate var every: [Evaluation] {
+        guard case .and(let a, let b) = self else { return [self] }
+        return a.every + [b]
+    }
+
+    /// The conditions that `or` joins, from the left.
+    fileprivate var some: [Evaluation] {
+        guard case .or(let a, let b) = self else { return [self] }
+        return a.some + [b]
     }
 
     /// The lists that are combined, from the left.

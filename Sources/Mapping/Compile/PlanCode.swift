@@ -71,11 +71,14 @@ enum Operation: Hashable {
     case idOf(Int32)
     case equal(OperationID, OperationID, negated: Bool)
     case equalLiteral(OperationID, Place, negated: Bool)
-    case and(OperationID, OperationID)
-    case or(OperationID, OperationID)
+    /// `and` and `or` of two and more: operations in `arguments`.
+    case every(Extent)
+    case some(Extent)
     case not(OperationID)
     case exists(OperationID, negated: Bool)
     case choose(OperationID, OperationID, OperationID)
+    /// The first where it has a value, else the other: `iif(a.exists(), a, b)`.
+    case otherwise(OperationID, OperationID)
     case concatenate(OperationID, OperationID)
     case trim(OperationID)
     /// What is replaced and by what, in the code's bytes.

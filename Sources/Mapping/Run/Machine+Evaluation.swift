@@ -22,18 +22,9 @@ extension Machine {
             return .boolean(item.isNothing == negated)
         case .equalLiteral(let a, let place, let negated): return equal(a, place, negated)
         case .choose(let condition, let yes, let no): return evaluate(truth(condition) == true ? yes : no)
-        case .and(let a, let b):
-            let first = truth(a)
-            if first == false { return .boolean(false) }
-            let second = truth(b)
-            if second == false { return .boolean(false) }
-            return first == true && second == true ? .boolean(true) : .nothing
-        case .or(let a, let b):
-            let first = truth(a)
-            if first == true { return .boolean(true) }
-            let second = truth(b)
-            if second == true { return .boolean(true) }
-            return first == false && second == false ? .boolean(false) : .nothing
+        case .otherwise(let wanted, let other): return otherwise(wanted, other)
+        case .every(let conditions): return item(every(conditions))
+        case .some(let conditions): return item(some(conditions))
         case .among(let item, let texts): return among(item, texts)
         case .amongOfFeed(let item, let list): return member(item, span: firstList + Int(list))
         case .trust(let index): return items(firstTrust + Int(index))
@@ -76,7 +67,7 @@ extension Machine {
             for index in scope where created[index].alias == Int(alias) { stack.append(.text(created[index].id)) }
             return collapse(mark)
         case .equal(let a, let b, let negated): return equal(a, b, negated)
-        case .not(let base): return truth(base).map { Item.boolean(!$0) } ?? .nothing
+        case .not(let base): return item(truth(base).map(!))
         case .concatenate(let a, let b): return concatenate(a, b)
         case .concatenation(let parts): return concatenation(parts)
         case .trim(let base): return trim(base)
@@ -101,8 +92,8 @@ extension Machine {
             release(item)
             return .boolean(count > Int(number))
         case .general(let index): return general(Int(index))
-        case .literal, .frame, .path, .this, .variable, .exists, .equalLiteral, .choose, .and, .or, .among, .amongOfFeed,
-            .trust, .list, .remembered, .existsAt, .isAt, .isAmongAt:
+        case .literal, .frame, .path, .this, .variable, .exists, .equalLiteral, .choose, .otherwise, .every, .some, .among,
+            .amongOfFeed, .trust, .list, .remembered, .existsAt, .isAt, .isAmongAt:
             return evaluate(id)
         }
     }
@@ -198,6 +189,20 @@ extension Machine {
         return Item(tag: .several, a: UInt32(truncatingIfNeeded: mark))
     }
 
+    /// The first if it has a value, else the other.
+    private mutating func otherwise(_ wanted: OperationID, _ other: OperationID) -> Item {
+        let item = evaluate(wanted)
+        switch item.tag {
+        case .text, .number, .boolean: return item
+        case .node: if isValued(item) { return item }
+        case .several:
+            for index in Int(item.a)..<stack.count where isValued(stack[index]) { return item }
+            release(item)
+        case .nothing: break
+        }
+        return evaluate(other)
+    }
+
     // MARK: memory
 
     /// What the operation gave when the frame was about the same node. A trace wants every reading, and an issue is told
@@ -230,7 +235,45 @@ extension Machine {
 
     /// True, false, or neither when there is nothing; anything else that is single counts as true, as FHIRPath says.
     mutating func truth(_ id: OperationID) -> Bool? {
-        let item = valued(id)
+        // What only conditions are made of is answered without an item.
+        switch code.operations[Int(id.index)] {
+        case .every(let conditions): every(conditions)
+        case .some(let conditions): some(conditions)
+        case .not(let base): truth(base).map(!)
+        case .boolean(let value): value
+        case .choose(let condition, let yes, let no): truth(truth(condition) == true ? yes : no)
+        default: truth(of: valued(id))
+        }
+    }
+
+    /// `and`, from the left until one says no.
+    private mutating func every(_ conditions: Extent) -> Bool? {
+        spend()
+        var result: Bool? = true
+        for index in conditions.indices {
+            let one = truth(code.arguments[index])
+            if one == false { return false }
+            if one == nil { result = nil }
+        }
+        return result
+    }
+
+    /// `or`, from the left until one says yes.
+    private mutating func some(_ conditions: Extent) -> Bool? {
+        spend()
+        var result: Bool? = false
+        for index in conditions.indices {
+            let one = truth(code.arguments[index])
+            if one == true { return true }
+            if one == nil { result = nil }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private func item(_ truth: Bool?) -> Item { truth.map { .boolean($0) } ?? .nothing }
+
+    private mutating func truth(of item: Item) -> Bool? {
         switch item.tag {
         case .nothing: return nil
         case .boolean: return item.a == 1

@@ -238,7 +238,12 @@ extension Machine {
     mutating func concatenation(_ parts: Extent) -> Item {
         let mark = stack.count
         for index in parts.indices {
-            let item = first(code.arguments[index])
+            let part = code.arguments[index]
+            if case .literal(let place) = code.operations[Int(part.index)] {
+                stack.append(.text(place))
+                continue
+            }
+            let item = first(part)
             stack.append(item)
             // A trace shows them in the order in which two and two would read them.
             guard isTracing, stack.count > mark + 1 else { continue }
