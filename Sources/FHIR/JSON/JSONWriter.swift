@@ -38,17 +38,23 @@ package struct JSONWriter {
     ) -> (json: [UInt8], tree: Tree) {
         var tree = Tree()
         guard let first = nodes.baseAddress else { return ([], tree) }
-        var made = Array(nodes)
+        var made = [Tree.Node](unsafeUninitializedCapacity: nodes.count) { made, count in
+            for index in nodes.indices {
+                var node = first[index]
+                node.start = 0
+                node.length = 0
+                node.nameStart = 0
+                node.nameLength = 0
+                (made.baseAddress.unsafelyUnwrapped + index).initialize(to: node)
+            }
+            count = nodes.count
+        }
         var apart: [Apart] = []
         let json = made.withUnsafeMutableBufferPointer { made in
-            for index in made.indices {
-                made[index].start = 0
-                made[index].length = 0
-                made[index].nameStart = 0
-                made[index].nameLength = 0
-            }
+            // Most names and values are short: few messages need more.
             var writer = JSONWriter(
-                bytes: bytes, nodes: first, isPretty: false, made: made.baseAddress, sink: ByteSink(capacity: 16 * 1024))
+                bytes: bytes, nodes: first, isPretty: false, made: made.baseAddress,
+                sink: ByteSink(capacity: 1024 + nodes.count * 40))
             defer { writer.sink.free() }
             writer.value(0, depth: 0)
             apart = writer.apart

@@ -127,10 +127,25 @@ extension Machine {
         switch only(base, program) {
         case .result(let result): return result
         case .one(let item):
+            if isPlainNumber(bytes(of: item)) { return .number(place(item)) }
             guard isASCII(item) else { return general(program) }
             read(item)
             guard let number = ExactDecimal(bytes(of: item), exponent: false) else { return .nothing }
             return .number(output.store(number.description))
         }
     }
+    /// Digits with at most one point between them, as a number is written again: no sign, and no zero before another digit.
+    private func isPlainNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count < 16, let first = text.first, let last = text.last, isDigit(first), isDigit(last) else { return false }
+        if first == UInt8(ascii: "0"), text.count > 1, isDigit(text[1]) { return false }
+        var points = 0
+        for byte in text where !isDigit(byte) {
+            guard byte == UInt8(ascii: ".") else { return false }
+            points += 1
+        }
+        return points < 2
+    }
+
+    @inline(__always)
+    private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 }
