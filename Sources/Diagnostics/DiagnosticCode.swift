@@ -144,7 +144,9 @@ package struct DiagnosticCode: Sendable, Hashable {
         M133 a condition that is the same for every message
         M134 a variable that nobody uses
         M135 a map that no message uses
+        M137 a comparison that holds for no value: with `''`, or `in` one text that looks like a list
         M138 a variable that hides another of its name
+        M139 an overlay says what its base says
         M151 a field goes untranslated into a required binding
         M154 a table lacks values of the HL7 table that it translates
         M155 a path is ignored and mapped, or ignored twice

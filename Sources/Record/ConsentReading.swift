@@ -63,9 +63,12 @@ package struct ConsentStatement: Sendable, Hashable {
         return categories.contains { $0 == "RESEARCH" || $0 == "research" } ? .programme : .other
     }
 
-    /// In force, and what it puts in force is a no: `OPTOUT` of v3-ActCode (`OPTOUTE` with exceptions), STU3's policy `…/opt-out`.
+    /// In force, and what it puts in force is a no: `OPTOUT` of v3-ActCode (`OPTOUTE` with exceptions), a policy `…/opt-out`.
     private static func isOptOut(_ tree: Tree, _ node: Tree.ID) -> Bool {
-        codes(tree, "policyRule", of: node).contains { $0 == "OPTOUT" || $0 == "OPTOUTE" || $0.hasSuffix("/opt-out") }
+        let policies = tree.children(of: node, named: "policy").compactMap { tree.text("uri", from: $0) }
+        return (codes(tree, "policyRule", of: node) + policies).contains {
+            $0 == "OPTOUT" || $0 == "OPTOUTE" || $0.hasSuffix("/opt-out")
+        }
     }
 
     /// Of a concept that stands once.

@@ -90,6 +90,19 @@ package struct YAMLNode: Sendable, Hashable {
         if case .scalar(let text, .plain) = content { ["", "~", "null"].contains(text) } else { false }
     }
 
+    /// Says the same, wherever it stands and in whatever layout.
+    package func isSame(as other: YAMLNode) -> Bool {
+        switch (content, other.content) {
+        case (.scalar(let a, let style), .scalar(let b, let otherStyle)):
+            (style == .quoted) == (otherStyle == .quoted)
+                && a.split(whereSeparator: \.isWhitespace) == b.split(whereSeparator: \.isWhitespace)
+        case (.list(let a), .list(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
+        case (.mapping(let a), .mapping(let b)):
+            a.count == b.count && zip(a, b).allSatisfy { $0.name == $1.name && $0.value.isSame(as: $1.value) }
+        default: false
+        }
+    }
+
     package subscript(_ key: String) -> YAMLNode? { mapping?.first { $0.name == key }?.value }
 
     /// The whole value if it stands on one line, else where it begins.

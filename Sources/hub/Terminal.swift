@@ -10,6 +10,9 @@ enum Terminal {
 
     static func out(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
 
+    /// `1 error`, `2 errors`
+    static func counted(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+
     static func complain(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics { toStandardError(coloured(diagnostic) + "\n") }
     }

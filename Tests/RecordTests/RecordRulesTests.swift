@@ -111,11 +111,13 @@ import Tree
     }
 
     @Test(arguments: [
-        #"{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTOUT"}"#, #"{"code":"OPTOUTE"}"#,
-        #"{"system":"urn:ietf:rfc:3986","code":"http://hl7.org/fhir/ConsentPolicy/opt-out"}"#,
+        #""policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTOUT"}]}"#,
+        #""policyRule":{"coding":[{"code":"OPTOUTE"}]}"#,
+        #""policyRule":{"coding":[{"system":"urn:ietf:rfc:3986","code":"http://hl7.org/fhir/ConsentPolicy/opt-out"}]}"#,
+        #""policy":[{"authority":"https://example.org"},{"uri":"http://hl7.org/fhir/ConsentPolicy/opt-out"}]"#,
     ])
     func anActiveOptOutIsANo(_ policy: String) throws {
-        let out = #""policyRule":{"coding":[\#(policy)]},"dateTime":"2026-01-05""#
+        let out = #"\#(policy),"dateTime":"2026-01-05""#
         let choices = try Self.choices(
             (#""status":"active",\#(Self.discussion),\#(out)"#, 0), (#""status":"active",\#(Self.research),\#(out)"#, 0))
         #expect(choices.programme == .no)

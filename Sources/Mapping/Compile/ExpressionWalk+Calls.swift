@@ -351,6 +351,7 @@ extension ExpressionWalk {
         case .equal, .notEqual:
             let a = typed(left)
             let b = typed(right)
+            checkEmpty(a, left, b, right, operation)
             // Whole numbers are written in one way, so that they are the same where their texts are.
             let both =
                 isText(a.type) && isText(b.type)
@@ -379,6 +380,7 @@ extension ExpressionWalk {
         case .in:
             let a = typed(left)
             let b = typed(right)
+            checkList(a, b, right)
             guard isText(a.type), isText(b.type), !a.isMany else { return general(id, type: .boolean) }
             return TypedEvaluation(evaluation: .member(a.evaluation, in: b.evaluation), type: .boolean, isMany: false)
         case .union:
@@ -416,5 +418,33 @@ extension ExpressionWalk {
             return general(id, type: .boolean)
         case .add, .subtract, .multiply, .divide, .div, .mod: return general(id)
         }
+    }
+
+    // MARK: comparisons that never hold
+
+    /// What is read from a message is a text or nothing; nothing equals no text, not even `''`.
+    private mutating func checkEmpty(
+        _ a: TypedEvaluation, _ left: Expression.ID, _ b: TypedEvaluation, _ right: Expression.ID,
+        _ operation: Expression.Operator
+    ) {
+        for (value, id, text, place) in [(a, left, b, right), (b, right, a, left)] {
+            guard let path = value.path, text.literal == "" else { continue }
+            error(
+                "M137", "\(path) is never ''", at: expression[place].range, severity: .warning,
+                cause: "a value that is not there is nothing, and comparing nothing gives nothing",
+                hint: "\(expression.text(of: id)).\(operation == .equal ? "empty" : "exists")()")
+        }
+    }
+
+    /// `in` with one text that looks like several.
+    private mutating func checkList(_ value: TypedEvaluation, _ list: TypedEvaluation, _ id: Expression.ID) {
+        guard value.path != nil, let text = list.literal else { return }
+        let parts = text.split { ",|; ".contains($0) }
+        // A name or a sentence is no list of codes.
+        guard parts.count > 1, text.contains(where: { ",|;".contains($0) }), parts.allSatisfy({ $0.count < 8 }) else { return }
+        error(
+            "M137", "'\(text)' is one text, no list", at: expression[id].range, severity: .warning,
+            cause: "only a value that is the whole text is in it",
+            hint: "in (\(parts.map { "'\($0)'" }.joined(separator: " | ")))")
     }
 }

@@ -29,6 +29,7 @@ extension MappingFile {
                 "M102", "\(base.name) makes \(base.target?.text ?? "an object"); create: stands only in maps of messages",
                 at: keySpan("create"), hint: "use make:")
         }
+        checkEqualities(with: base, findings)
         guard let make, let ground = base.make else { return }
         for element in make.elements {
             guard case .removed = element.value, !ground.elements.contains(where: { $0.name == element.name }) else { continue }
@@ -49,6 +50,30 @@ extension MappingFile {
             findings.error(
                 "M106", "make: of an overlay holds elements, let: and if: only", at: text.node.span,
                 hint: "put it where the map is used")
+        }
+    }
+
+    /// What an overlay says as its base says it: it is kept apart for nothing when the base changes.
+    private func checkEqualities(with base: MappingFile, _ findings: DiagnosticSet) {
+        func same(_ name: String, at span: TextSpan) {
+            findings.warning(
+                "M139", "\(base.name) has \(name) just so", at: span,
+                cause: "an overlay holds what differs; this would stay when the base is changed", hint: "remove it")
+        }
+        for element in make?.elements ?? [] {
+            guard let own = base.make?.elements.first(where: { $0.name == element.name }) else { continue }
+            if element.value.node.isSame(as: own.value.node) { same(element.name, at: element.key.span) }
+        }
+        for variable in variables + (make?.variables ?? []) {
+            guard let own = (base.variables + (base.make?.variables ?? [])).first(where: { $0.name == variable.name }) else {
+                continue
+            }
+            if variable.value.node.isSame(as: own.value.node) { same("the variable \(variable.name)", at: variable.key.span) }
+        }
+        let says = Set(["make", "create", "let", "event", "focus", "source", "target", "ignore", "checks"])
+        if says.isDisjoint(with: keys), let extends {
+            findings.warning(
+                "M139", "this changes nothing of \(base.name)", at: extends.span, hint: "say what differs, or remove the file")
         }
     }
 

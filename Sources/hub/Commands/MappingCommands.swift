@@ -39,9 +39,9 @@ struct CheckCommand: ParsableCommand {
             if errors == 0, let configuration, let release {
                 print(
                     "fine: \(configuration.trusts.count) trusts, \(configuration.feeds.count) feeds, \(configuration.destinations.count) destinations, release \(release.hash.prefix(12))"
-                        + (warnings > 0 ? ", \(warnings) warnings" : ""))
+                        + (warnings > 0 ? ", \(Terminal.counted(warnings, "warning"))" : ""))
             } else {
-                print("\(errors) errors, \(warnings) warnings")
+                print("\(Terminal.counted(errors, "error")), \(Terminal.counted(warnings, "warning"))")
             }
         }
         if errors > 0 { throw ExitCode(1) }

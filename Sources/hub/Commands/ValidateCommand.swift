@@ -95,7 +95,7 @@ struct ValidateCommand: ParsableCommand {
         for profile in report.unchecked { print("\(file): not checked: \(profile)") }
         let errors = report.issues.count { $0.severity == .error }
         let warnings = report.issues.count { $0.severity == .warning }
-        let found = errors == 0 ? "no errors" : "\(errors) \(errors == 1 ? "error" : "errors")"
-        print("\(file): \(found), \(warnings) \(warnings == 1 ? "warning" : "warnings")")
+        let found = errors == 0 ? "no errors" : Terminal.counted(errors, "error")
+        print("\(file): \(found), \(Terminal.counted(warnings, "warning"))")
     }
 }
