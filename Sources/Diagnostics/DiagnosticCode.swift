@@ -89,6 +89,7 @@ package struct DiagnosticCode: Sendable, Hashable {
         M152 a choice element is set twice
         M153 a table gives a code that the required binding does not know
         M160 a local segment that is declared wrongly
+        M161 a part that is unknown or uses itself, or one that says what messages say
         M180 a table that cannot be read
         M181 a source stands twice in a table
         M182 two tables of one name

@@ -4,7 +4,7 @@ import FHIR
 import HL7v2
 import YAML
 
-// What is checked beside types: conditions, codes, paths that are only named, choices.
+// What is checked beside types: conditions, codes, paths that are only named, maps that nobody applies, choices.
 extension Compiler {
     // MARK: conditions
 
@@ -228,6 +228,40 @@ extension Compiler {
             } else {
                 type = spelled?.type ?? (element.types.count == 1 ? element.types[0] : nil)
             }
+        }
+    }
+
+    // MARK: maps that no message applies
+
+    /// Each by itself: what is written there is checked all the same.
+    func checkUnused() {
+        for file in files.values.sorted(by: { $0.name < $1.name }) where !usage.usedMaps.contains(file.name) {
+            guard let make = file.make, let target = file.target, let name = target.text else { continue }
+            guard let type = schema.type(named: name) else {
+                unknownTarget(target, name)
+                continue
+            }
+            let frames: [ScopeFrame]
+            var isHL7 = true
+            switch file.source {
+            case .segment(let segment):
+                frames = [
+                    ScopeFrame(kind: .message(HL7Types.structures(holding: segment))), ScopeFrame(kind: .segment(segment)),
+                ]
+            case .dataType(let type): frames = [ScopeFrame(kind: .value(.component(type)))]
+            case .fhir(let names):
+                frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
+                isHL7 = false
+            case .message, .stu3, nil: continue
+            }
+            var scope = Scope(cache.names, frames: frames, isHL7: isHL7)
+            scope.trustLists = trust.lists
+            scope.localSegments = localSegments
+            scope.isAlone = true
+            scope.resource = type.isResource ? name : nil
+            _ = variables(file.variables, &scope)
+            for own in file.checks { _ = check(own, scope) }
+            for element in make.elements { _ = self.element(element, of: type, scope, critical: false) }
         }
     }
 

@@ -51,6 +51,7 @@ extension Compiler {
         ignored = []
         ignoredFrom = []
         created = []
+        messageParts = MessageParts()
         addIgnores(of: file)
         let variables = variables(file.variables, &scope)
         var event: Evaluation?
@@ -76,13 +77,13 @@ extension Compiler {
             if created.contains(name) {
                 // Without an index its map could not be compiled, which has been told.
                 if let index = stock.aliases.firstIndex(of: name) { focus.append(index) }
-            } else if !file.isIncomplete {
+            } else if !file.isIncomplete, !messageParts.isIncomplete {
                 findings.error(
                     "M131", "focus names \(name), which is no alias of this map", at: node.span,
                     hint: closeName(to: name, among: created.sorted()).map { "did you mean \($0)?" })
             }
         }
-        let checks = file.checks.compactMap { check($0, scope) }
+        let checks = (file.checks + messageParts.used.flatMap { files[$0]?.checks ?? [] }).compactMap { check($0, scope) }
         return MessagePlan(
             name: file.name, variables: variables, create: create, event: event, focus: focus, ignore: ignored,
             checks: checks)
@@ -176,6 +177,7 @@ extension Compiler {
                 plans.append(.group(plan, create(nested, &inner)))
                 // Resources of a group are reachable from outside only as focus; aliases end with it.
                 for alias in inner.aliases { usage.aliases.insert(alias.name) }
+            case .part(let node): plans += part(node, &scope)
             }
         }
         return plans
@@ -188,6 +190,7 @@ extension Compiler {
             case .resource(_, let alias, _):
                 if let alias { created.insert(alias) }
             case .group(_, let nested): declare(nested)
+            case .part(let node): declarePart(node)
             }
         }
     }

@@ -49,6 +49,7 @@ final class Compiler {
     var conditions = 0
     /// Aliases that the message map at hand creates anywhere.
     var created: Set<String> = []
+    var messageParts = MessageParts()
 
     init(
         files: [String: MappingFile], tables: [String: CodeTable], trust: TrustProfileDeclaration, findings: DiagnosticSet,
@@ -121,38 +122,6 @@ final class Compiler {
         }
         owners[name] = file
         plans[name] = plan
-    }
-
-    /// Maps that no message applies, each by itself: what is written there is checked all the same.
-    func checkUnused() {
-        for file in files.values.sorted(by: { $0.name < $1.name }) where !usage.usedMaps.contains(file.name) {
-            guard let make = file.make, let target = file.target, let name = target.text else { continue }
-            guard let type = schema.type(named: name) else {
-                unknownTarget(target, name)
-                continue
-            }
-            let frames: [ScopeFrame]
-            var isHL7 = true
-            switch file.source {
-            case .segment(let segment):
-                frames = [
-                    ScopeFrame(kind: .message(HL7Types.structures(holding: segment))), ScopeFrame(kind: .segment(segment)),
-                ]
-            case .dataType(let type): frames = [ScopeFrame(kind: .value(.component(type)))]
-            case .fhir(let names):
-                frames = [ScopeFrame(kind: .value(.fhir(names[0])))]
-                isHL7 = false
-            case .message, .stu3, nil: continue
-            }
-            var scope = Scope(cache.names, frames: frames, isHL7: isHL7)
-            scope.trustLists = trust.lists
-            scope.localSegments = localSegments
-            scope.isAlone = true
-            scope.resource = type.isResource ? name : nil
-            _ = variables(file.variables, &scope)
-            for own in file.checks { _ = check(own, scope) }
-            for element in make.elements { _ = self.element(element, of: type, scope, critical: false) }
-        }
     }
 
     func unknownTarget(_ node: YAMLNode, _ name: String) {
@@ -356,7 +325,10 @@ final class Compiler {
         touched.maps.insert(name)
         guard let make = map.make else {
             if map.create.isEmpty { return nil }
-            findings.error("M142", "\(name) makes messages; it cannot be applied here", at: node.span)
+            findings.error(
+                "M142", "\(name) \(map.isPart ? "is a part of messages" : "makes messages"); it cannot be applied here",
+                at: node.span,
+                hint: map.isPart ? "a part stands in a create: list: - part: \(name)" : nil)
             return nil
         }
         guard !appliesItself(name, node), applying.count < 16 else {

@@ -25,6 +25,13 @@ final class DiagnosticSet {
     func warning(_ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil) {
         add(Diagnostic(.warning, code: code, message, at: span.map(Location.text), cause: cause, hint: hint))
     }
+    /// Adds `cause` to what was told from `start` on of `file`.
+    func explain(from start: Int, in file: String, _ cause: String) {
+        for index in start..<all.count {
+            guard case .text(let span)? = all[index].location, span.file == file else { continue }
+            all[index].cause = all[index].cause.map { "\($0); \(cause)" } ?? cause
+        }
+    }
     var hasErrors: Bool { all.contains { $0.severity == .error } }
 }
 
@@ -89,8 +96,11 @@ final class UsageRecord {
         }
         for file in files.values.sorted(by: { $0.name < $1.name }) where !usedMaps.contains(file.name) {
             findings.warning(
-                "M135", "no message uses the map \(file.name)", at: file.nameNode.span,
-                cause: "it was checked by itself", hint: "apply it with map: \(file.name), or remove the file")
+                "M135", "no message uses the \(file.isPart ? "part" : "map") \(file.name)", at: file.nameNode.span,
+                cause: file.isPart ? nil : "it was checked by itself",
+                hint: file.isPart
+                    ? "use it with - part: \(file.name), or remove the file"
+                    : "apply it with map: \(file.name), or remove the file")
         }
     }
 

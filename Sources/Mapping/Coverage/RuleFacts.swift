@@ -71,6 +71,11 @@ struct RuleFacts {
                 var context = outer
                 bind(object.variables, &context)
                 create(nested, context)
+            case .part(let node):
+                guard let name = node.text, let part = maps[name], part.isPart, !applying.contains(name) else { continue }
+                applying.append(name)
+                create(part.create, outer)
+                applying.removeLast()
             }
         }
     }

@@ -114,7 +114,8 @@ package struct MutationRun {
         for line in lines { reached.formUnion(reaching[RuleCoverage.Line(file: file.file, line: line)] ?? []) }
         // A resource that only applies a map has no line of its own in a trace: whoever uses the message may see it.
         if reached.isEmpty, !file.create.isEmpty {
-            reached = Set(messageMaps.filter { $0.value == file.name }.keys)
+            let users = file.isPart ? set.users(ofPart: file.name) : [file.name]
+            reached = Set(messageMaps.filter { users.contains($0.value) }.keys)
             if let overlay { reached = reached.filter { fixtures[$0].overlay == overlay } }
         }
         guard !reached.isEmpty else { return .unreached }

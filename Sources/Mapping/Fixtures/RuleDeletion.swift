@@ -101,6 +101,11 @@ extension [CreateTemplate] {
                 return [RuleDeletion(name: name, node: template.node, lines: template.node.lines, steps: own)]
                     + object.deletions(named: name, at: own)
             case .group(_, let nested): return nested.deletions(at: own)
+            case .part(let part):
+                return [
+                    RuleDeletion(
+                        name: "part \(part.text ?? "")", node: template.node, lines: template.node.lines, steps: own)
+                ]
             }
         }
     }
@@ -117,6 +122,7 @@ extension [CreateTemplate] {
                 templates[index].kind = .resource(type: type, alias: alias, object.without(rest))
             }
         case .group(let object, let nested): templates[index].kind = .group(object, nested.without(rest))
+        case .part: templates.remove(at: index)
         }
         return templates
     }

@@ -11,17 +11,19 @@ struct MappingFileReader {
     func read(_ root: YAMLNode, file: String) -> MappingFile? {
         guard let fields = Fields(root, of: "a map", findings) else { return nil }
         let nameNode = fields.node("mapping")
+        let partNode = fields.node("part")
         let extends = fields.node("extends")
-        guard let named = nameNode ?? extends, let name = named.text else {
+        guard let named = nameNode ?? partNode ?? extends, let name = named.text else {
             if !fields.misspelt("extends") { fields.missing("mapping") }
             return nil
         }
         var made = MappingFile(name: name, file: file, node: root, nameNode: named)
         made.keys = Set(fields.keys)
         made.extends = extends
+        made.isPart = partNode != nil
         _ = fields.optionalString("about")
         _ = fields.node("waive")
-        if let node = fields.node("source") {
+        if let node = fields.node("source"), !made.isPart {
             made.source = source(node)
             made.sourceNode = node
             made.versions = versions(node)
@@ -44,7 +46,8 @@ struct MappingFileReader {
         made.ignore = fields.list("ignore").compactMap(ignore)
         made.checks = fields.list("checks").compactMap(check)
         made.guide = fields.list("guide").compactMap(guideStatement)
-        if made.extends == nil, made.sourceNode == nil { fields.missing("source") }
+        checkPart(made, fields)
+        if made.extends == nil, !made.isPart, made.sourceNode == nil { fields.missing("source") }
         if made.make != nil, made.target == nil, made.extends == nil { fields.missing("target") }
         fields.finish()
         if fields.isOutdented { return nil }
@@ -60,10 +63,21 @@ struct MappingFileReader {
             if made.make == nil, made.create.isEmpty, !isDoubtful {
                 findings.error(
                     "M102", "the map \(name) makes nothing", at: named.span,
-                    hint: "add make: (with target:) or, for a message, create:")
+                    hint: made.isPart ? "add create:" : "add make: (with target:) or, for a message, create:")
             }
         }
         return made
+    }
+
+    /// A part is a list of resources and what belongs to them; everything else its message says.
+    private func checkPart(_ made: MappingFile, _ fields: Fields) {
+        guard made.isPart else { return }
+        let own: Set = ["part", "about", "create", "ignore", "checks", "guide", "waive"]
+        for key in made.keys.subtracting(own).sorted() {
+            findings.error(
+                "M161", "a part has no \(key):", at: fields.keySpan(key), cause: "it stands in the create: list of messages",
+                hint: key == "mapping" ? "write part: alone" : "say it in the messages that use the part")
+        }
     }
 
     /// `create:` with elements, or `make:` with resources: one stands where the other should.
@@ -255,6 +269,13 @@ struct MappingFileReader {
                 at: node.span, hint: "indent what belongs to the resource, or add create: for a group")
             return nil
         }
+        if first.name == "part" {
+            guard first.value.text != nil, !first.value.isNull else {
+                findings.error("M104", "part: needs the name of a part", at: first.key.span, hint: "- part: requester")
+                return CreateTemplate(node: node, kind: .part(first.value))
+            }
+            return CreateTemplate(node: node, kind: .part(first.value))
+        }
         let words = first.name.split(separator: " ").map(String.init)
         guard words.count == 1 || words.count == 3 && words[1] == "as" else {
             findings.error(
@@ -325,7 +346,7 @@ extension MappingFile {
     func checkFileName(_ findings: Findings) {
         let base = nameNode.source.file.split(separator: "/").last.map(String.init) ?? file
         guard base != "\(name).yaml", base != "\(name).yml" else { return }
-        let key = extends == nil ? "mapping" : "extends"
+        let key = extends != nil ? "extends" : isPart ? "part" : "mapping"
         findings.error(
             "M101", "the map \(name) stands in the file \(base)", at: nameNode.span,
             cause: "a map is found by its file's name",

@@ -76,9 +76,22 @@ struct CreateTemplate {
     enum Kind {
         case resource(type: YAMLNode, alias: String?, ObjectTemplate)
         case group(ObjectTemplate, [CreateTemplate])
+        /// `part: NAME`: what the part creates stands here.
+        case part(YAMLNode)
     }
     var node: YAMLNode
     var kind: Kind
+}
+
+extension CreateTemplate {
+    /// Whether the part of this name stands here or in a group below.
+    func uses(_ part: String) -> Bool {
+        switch kind {
+        case .resource: false
+        case .group(_, let nested): nested.contains { $0.uses(part) }
+        case .part(let node): node.text == part
+        }
+    }
 }
 
 /// What a map reads.
@@ -130,6 +143,8 @@ struct MappingFile {
     var node: YAMLNode
     var nameNode: YAMLNode
     var extends: YAMLNode?
+    /// A list of resources that message maps have in common: `part:` instead of `mapping:`.
+    var isPart = false
     /// Some of what it creates could not be read.
     var isIncomplete = false
     var source: MapSource?

@@ -117,6 +117,19 @@ struct MappingSet {
             })
     }
 
+    /// The message maps, of every layer, in which a part stands.
+    func users(ofPart name: String) -> Set<String> {
+        let files = ([base] + overlays.values).flatMap(\.maps.values)
+        var found: Set<String> = []
+        var pending = [name]
+        while let part = pending.popLast() {
+            for file in files where file.create.contains(where: { $0.uses(part) }) && found.insert(file.name).inserted {
+                if file.isPart { pending.append(file.name) }
+            }
+        }
+        return found
+    }
+
     mutating func replace(_ file: MappingFile, by other: MappingFile, in overlay: String?) {
         add(overlay) { $0.maps[file.name] = other }
     }
@@ -263,13 +276,31 @@ extension MappingFile {
             merged.make = merged.make?.extended(by: make, keeping: needed) ?? make
         }
         merged.variables = merged.variables.replacing(overlay.variables)
-        if overlay.keys.contains("create"), !create.isEmpty { merged.create = overlay.create }
+        if overlay.keys.contains("create"), !create.isEmpty {
+            merged.create = isPart ? overlay.create.replacing(part: name, by: create) : overlay.create
+        }
         if overlay.keys.contains("event") { merged.event = overlay.event }
         if overlay.keys.contains("focus") { merged.focus = overlay.focus }
         if overlay.keys.contains("source"), overlay.source != nil, !create.isEmpty { merged.source = overlay.source }
         merged.ignore += overlay.ignore
         merged.checks += overlay.checks
         return merged
+    }
+}
+
+extension [CreateTemplate] {
+    /// An overlay of a part that uses the part of its own name uses the one that it changes.
+    fileprivate func replacing(part name: String, by base: [CreateTemplate]) -> [CreateTemplate] {
+        flatMap { template -> [CreateTemplate] in
+            switch template.kind {
+            case .part(let node) where node.text == name: return base
+            case .group(let object, let nested):
+                var changed = template
+                changed.kind = .group(object, nested.replacing(part: name, by: base))
+                return [changed]
+            case .resource, .part: return [template]
+            }
+        }
     }
 }
 

@@ -134,7 +134,9 @@ package struct Release: Sendable {
         let findings = DiagnosticSet()
         var (maps, tables) = (set.base.maps, set.base.tables)
         if let overlay, let own = set.overlays[overlay] { (maps, tables) = set.effective(own, findings: findings) }
-        if let onlyMessages { maps = maps.filter { $0.value.create.isEmpty || onlyMessages.contains($0.key) } }
+        if let onlyMessages {
+            maps = maps.filter { $0.value.create.isEmpty || $0.value.isPart || onlyMessages.contains($0.key) }
+        }
         let compiler = Compiler(files: maps, tables: tables, trust: set.trust, findings: findings, usage: UsageRecord())
         var draft = compiler.compile()
         if converting {

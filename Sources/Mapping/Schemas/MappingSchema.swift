@@ -28,7 +28,7 @@ package enum MappingSchema {
             "description": "docs/mapping-language.md. Made from the code (hub schema mapping); do not edit.",
             "type": "object",
             "properties": .object(keys + furtherKeys), "additionalProperties": false,
-            "anyOf": [["required": ["mapping"]], ["required": ["extends"]]],
+            "anyOf": [["required": ["mapping"]], ["required": ["part", "create"]], ["required": ["extends"]]],
             "allOf": .list(
                 targets.map { name in
                     [
@@ -42,6 +42,9 @@ package enum MappingSchema {
     /// The keys of a map. A test holds them against the reader's.
     static let keys: [SchemaValue.Entry] = [
         .init("mapping", .string("The map's name, unique, kebab-case; the file carries the same.")),
+        .init(
+            "part",
+            .string("Instead of mapping: a list of resources that message maps have in common and use with - part: NAME.")),
         .init(
             "extends",
             .string("In a trust's folder: the base map that this one changes; a key replaces the base's, ~ removes it.")),
@@ -201,10 +204,14 @@ package enum MappingSchema {
         }
         let group = directives.filter { ["each", "from", "if", "let"].contains($0.key) }
         return [
-            "description": "Resources in the order they are made: TYPE as ALIAS: {…}, or a group: each: …, create: […].",
+            "description":
+                "Resources in the order they are made: TYPE as ALIAS: {…}, a group: each: …, create: […], or part: NAME.",
             "type": ["array", "null"],
             "items": .closed(
-                "A resource, or a group of them.", group + [.init("create", .reference("create"))], patterns: patterns),
+                "A resource, or a group of them.",
+                group + [
+                    .init("create", .reference("create")), .init("part", .string("The part whose resources stand here.")),
+                ], patterns: patterns),
         ]
     }
 }
