@@ -46,6 +46,18 @@ struct CodeSystems: Sendable {
 
     subscript(system: String) -> System? { systems[system] }
 
+    /// How a system is written that begins as a known one and goes on, or has `https`; nil for all others.
+    static func spelling(of system: String) -> String? {
+        let whole = [
+            "http://snomed.info/sct", "http://loinc.org", "http://unitsofmeasure.org",
+            "http://www.nlm.nih.gov/research/umls/rxnorm",
+        ]
+        if let right = whole.first(where: { system.hasPrefix($0) }) { return system == right ? nil : right }
+        guard system.hasPrefix("https:") else { return nil }
+        let plain = "http:" + system.dropFirst("https:".utf8.count)
+        return whole.contains(plain) || known[plain] != nil ? plain : nil
+    }
+
     private static func additions() -> [String: Set<String>] {
         let base = "http://terminology.hl7.org/CodeSystem/"
         var found: [String: Set<String>] = [:]

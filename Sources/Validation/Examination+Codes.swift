@@ -26,6 +26,10 @@ extension Examination {
                 hint: "http://terminology.hl7.org/CodeSystem/… since R4")
             return
         }
+        if let right = CodeSystems.spelling(of: system) {
+            report("coding-system", "the system is written otherwise", at: place, hint: right)
+            return
+        }
         guard let code, let codePlace = child("code", of: id) else { return }
         if CheckDigits.refutes(code, of: system) {
             report("unknown-code", "\(system) has no such code", at: codePlace)
@@ -119,12 +123,28 @@ extension Examination {
             report("extension-url", "the url of an extension is absolute", at: place)
             return
         }
+        if isNested, !URIText.isAbsolute(url), let parent = tree.parent(of: id), isForeign(url, in: parent) {
+            report("extension-part", "the extension around it has no part of this name", at: place)
+        }
         CoreExtensions.check(id, url: url, &self)
         if tree.node(id, isNamed: "modifierExtension"), !isKnownModifier(url) {
             report(
                 "extension-modifier", "an extension that changes the meaning of its element is not known here", at: place,
                 hint: "what must be understood cannot be passed over")
         }
+    }
+
+    /// Whether an extension that is at hand names its parts, and none of them so.
+    private func isForeign(_ url: String, in parent: Tree.ID) -> Bool {
+        guard let own = text("url", of: parent), let profile = ProfileTable.known[own],
+            let rule = profile.rules[0].children.lazy.map({ profile.rules[$0] }).first(where: { $0.name == "extension" })
+        else { return false }
+        let names = rule.slices.compactMap { slice -> String? in
+            let urls = profile.rules[slice].children.lazy.map { profile.rules[$0] }.first { $0.name == "url" }
+            guard let wanted = urls?.wanted, let value = wanted.tree.child(of: .root, named: "v") else { return nil }
+            return wanted.tree.text(of: value)
+        }
+        return !names.isEmpty && names.count == rule.slices.count && !names.contains(url)
     }
 
     /// Extensions at hand, FHIR's own, and those of examples.

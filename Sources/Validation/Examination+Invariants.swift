@@ -22,6 +22,8 @@ extension Examination {
     private mutating func invariant(_ invariant: InvariantTable.Invariant, at id: Tree.ID) {
         // That a resource should have a narrative is said once a document.
         if invariant.key == "dom-6", isNarrativeMissed { return }
+        // bdl-8 speaks of a fullUrl where there is one: a response has none.
+        if invariant.key == "bdl-8", child("fullUrl", of: id) == nil { return }
         guard let program = invariant.program, holds(program, at: id) == false else { return }
         if invariant.key == "dom-6" { isNarrativeMissed = true }
         report(invariant.key, invariant.demand, at: id, severity: invariant.isError ? .error : .warning)

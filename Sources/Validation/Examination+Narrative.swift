@@ -25,6 +25,12 @@ extension Examination {
             }
         }
         var hasContent = false
+        // Cut out of XML, the root may have lost the declaration that its elements repeat.
+        let own = [document.namespace(of: root), "http://www.w3.org/1999/xhtml"]
+        if document.nodes.contains(where: { $0.kind == .element && !own.contains(document.namespace(of: $0)) }) {
+            report(
+                "xhtml-namespace", "an element of the narrative is in another namespace", at: id, hint: Narrative.declaration)
+        }
         for index in document.nodes.indices {
             let node = document.nodes[index]
             switch node.kind {
@@ -67,9 +73,11 @@ extension Examination {
                 "txt-1", "the narrative has an attribute that narratives do not allow", at: id,
                 hint: "\(owner.prefix(20)) \(name.prefix(20))")
         } else if name == "href" || name == "src" {
-            let target = String(decoding: document.value(of: node), as: UTF8.self).lowercased()
-            if target.hasPrefix("javascript:") {
+            let target = String(decoding: document.value(of: node), as: UTF8.self)
+            if target.lowercased().hasPrefix("javascript:") {
                 report("txt-1", "the narrative has a link that runs a script", at: id)
+            } else if let reason = Narrative.mistake(inURL: target) {
+                report("xhtml-url", "a link of the narrative \(reason)", at: id, hint: "\(owner.prefix(20)) \(name)")
             }
         }
     }
@@ -101,6 +109,24 @@ enum Narrative {
         area.href area.nohref area.alt table.summary table.width table.border table.frame table.rules table.cellspacing
         table.cellpadding pre.space td.nowrap th.nowrap
         """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// What is wrong with `href` or `src`; nil for nothing.
+    static func mistake(inURL text: String) -> String? {
+        if text.allSatisfy(\.isWhitespace) { return "is empty" }
+        guard text.hasPrefix("data:") else {
+            let marks = ";/?:@&=+$.,!*'()-_~#[]%|"
+            let isPlain = text.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil || marks.unicodeScalars.contains($0)
+            }
+            return isPlain ? nil : "has characters that a URL does not have"
+        }
+        let parts = text.dropFirst(5).split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty, parts[0].hasSuffix(";base64") else { return "is no data: URL in base64" }
+        let type = parts[0].drop { $0 == " " }.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
+        if type.count != 2 || type.contains(where: \.isEmpty) { return "is a data: URL without a MIME type" }
+        return parts[1].utf8.withContiguousStorageIfAvailable { PrimitiveFormat.base64Binary.accepts($0) } ?? true
+            ? nil : "is a data: URL that is no base64"
+    }
 
     /// `&nbsp;` and its like become text, XML's five and numbers stay.
     static func withoutNamedEntities(_ text: [UInt8]) -> [UInt8] {

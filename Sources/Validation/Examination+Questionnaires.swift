@@ -67,6 +67,11 @@ extension Examination {
                 continue
             }
             let question = questions[place]
+            if let words = text("text", of: item), words != text("text", of: question) ?? "",
+                let wordsPlace = child("text", of: item)
+            {
+                report("qr-text", "the text is not the question's", at: wordsPlace)
+            }
             if place < last { report("qr-order", "the items stand in the order of the questionnaire", at: item) }
             last = max(last, place)
             answered[link, default: 0] += 1

@@ -7,7 +7,9 @@ extension Examination {
     mutating func value(at id: Tree.ID, _ shape: Shape) {
         guard tree[id].kind == .string else { return }
         switch shape {
-        case .uri, .url, .oid, .uuid: uri(at: id)
+        case .uri, .url, .oid, .uuid:
+            uri(at: id)
+            ownURL(at: id)
         case .canonical:
             uri(at: id)
             canonical(at: id)
@@ -32,6 +34,15 @@ extension Examination {
         } else if text.hasPrefix("urn:uuid:"), !URIText.isUUID(text.dropFirst(9).prefix { $0 != "#" }) {
             report("uri-uuid", "urn:uuid: is followed by no UUID", at: id, hint: "36 characters of 0-9, a-f and -")
         }
+    }
+
+    /// The `url` of a definition (a resource that has a publisher) is absolute: others name it so.
+    private mutating func ownURL(at id: Tree.ID) {
+        guard tree.node(id, isNamed: "url"), let parent = tree.parent(of: id), isResource(parent),
+            schema.type(.init(rawValue: tree[parent].type))?.element(named: "publisher") != nil,
+            !URIText.isAbsolute(tree.text(of: id))
+        else { return }
+        report("canonical-relative", "the url of a definition is absolute", at: id, hint: "https://… or urn:…")
     }
 
     /// A canonical is absolute, or names a contained resource.
@@ -76,6 +87,17 @@ extension Examination {
             }
         }
         return !open.isEmpty
+    }
+
+    /// No label stands twice in `Meta.security`.
+    mutating func securityLabels(of meta: Tree.ID) {
+        var seen: Set<String> = []
+        for label in children("security", of: meta) {
+            let code = "\(text("system", of: label) ?? "")#\(text("code", of: label) ?? "")"
+            if !seen.insert(code).inserted {
+                report("meta-security", "the security label stands twice", at: label)
+            }
+        }
     }
 
     private mutating func reasonableYear(at id: Tree.ID) {

@@ -23,7 +23,8 @@ extension Examination {
             case .codeableConcept: language(at: id)
             case .expression: if text("language", of: id) == "text/fhirpath" { expression("expression", of: id, root: nil) }
             case .sampledData: samples(at: id)
-            case .narrative, .meta, .other: break
+            case .meta: securityLabels(of: id)
+            case .narrative, .other: break
             }
             if node.firstChild != 0, node.firstChild == node.lastChild { onlyID(at: id) }
             if format == .xml, node.kind == .object { order(below: id) }

@@ -105,12 +105,13 @@ struct Examination {
 
     // MARK: Expressions
 
-    /// What an expression says of a node; nil when it cannot say (or is too costly).
+    /// What a rule says of a node: nothing is no, and anything but a truth value is yes, as the official validator takes it. Nil when
+    /// it cannot be evaluated (or is too costly).
     mutating func holds(_ program: Program, at id: Tree.ID) -> Bool? {
-        guard let items = evaluate(program, at: id), items.count == 1 else { return nil }
-        let value = context.system(items[0])
-        if case .boolean(let answer)? = value { return answer }
-        return value == nil ? nil : true
+        guard let items = evaluate(program, at: id) else { return nil }
+        guard items.count == 1 else { return !items.isEmpty }
+        if case .boolean(let answer)? = context.system(items[0]) { return answer }
+        return true
     }
 
     /// The nodes and values that an expression selects from a node.

@@ -124,9 +124,9 @@ package struct ResourceValidator: Sendable {
 
     /// What the reader minds more than the official validator does.
     private static func tempered(_ diagnostic: Diagnostic) -> Diagnostic {
-        guard case .message(let position) = diagnostic.location, position.path.hasSuffix("fhir_comments") else {
-            return diagnostic
-        }
+        guard case .message(let position) = diagnostic.location,
+            position.path.split(separator: ".").last?.prefix(while: { $0 != "[" }) == "fhir_comments"
+        else { return diagnostic }
         var tempered = diagnostic
         tempered.severity = .warning
         return tempered

@@ -49,6 +49,7 @@ import Testing
             ])
         #expect(errors(answers(#"{"linkId":"2"},"# + first)) == ["qr-order"])
         #expect(errors(answers(#"{"linkId":"2"}"#, status: "in-progress")) == [])
+        #expect(errors(answers(#"{"linkId":"2","text":"another question"}"#, status: "in-progress")) == ["qr-text"])
     }
 
     /// 1 yes or no; 2, a coding of a contained value set, when 1 is yes; 3, a text of four letters, when 1 is answered.

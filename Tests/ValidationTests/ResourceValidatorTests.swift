@@ -18,6 +18,16 @@ func warnings(_ text: String) -> [String] {
         #expect(errors(#"<Patient xmlns="http://hl7.org/fhir"><birthDate value="1970-03-30"/></Patient>"#) == [])
     }
 
+    @Test(arguments: [
+        #"{"resourceType":"Bundle","type":"transaction-response","entry":[{"response":{"status":"201"}}]}"#,
+        #"{"resourceType":"Patient","name":[{"period":{"start":"2024-02-01T10:00:00Z","end":"2024-02-02"}}]}"#,
+        #"{"resourceType":"Patient","fhir_comments":["a"],"active":true}"#,
+        #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"https://a.test/b","code":"c"}]}}"#,
+        #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-nationality","extension":[{"url":"code","valueCodeableConcept":{"text":"a"}}]}]}"#,
+        #"{"resourceType":"Device","url":"a"}"#,
+    ])
+    func whatIsNoError(text: String) { #expect(errors(text) == []) }
+
     @Test func everyInvariantOfR4IsReadable() {
         #expect(InvariantTable.r4.unreadable == [])
         #expect(InvariantTable.r4.all.count > 200)
@@ -29,6 +39,29 @@ func warnings(_ text: String) -> [String] {
         (
             #"{"resourceType":"Encounter","status":"planned","class":{"code":"AMB"},"period":{"start":"2024-02-01","end":"2024-01-01"}}"#,
             "per-1"
+        ),
+        // Nothing is no answer to a rule: which of the two is earlier cannot be said.
+        (#"{"resourceType":"Patient","name":[{"period":{"start":"2024-02-01T10:00:00Z","end":"2024-02-01"}}]}"#, "per-1"),
+        (
+            #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string","initial":[{"valueString":"a"},{"valueString":"b"}]}]}"#,
+            "que-13"
+        ),
+        (#"{"resourceType":"ValueSet","status":"draft","url":"ValueSet/a"}"#, "canonical-relative"),
+        (
+            #"{"resourceType":"Patient","meta":{"security":[{"system":"http://a.test","code":"b"},{"system":"http://a.test","code":"b"}]}}"#,
+            "meta-security"
+        ),
+        (
+            #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://loinc.org/","code":"a"}]}}"#,
+            "coding-system"
+        ),
+        (
+            #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"https://terminology.hl7.org/CodeSystem/v3-NullFlavor","code":"UNK"}]}}"#,
+            "coding-system"
+        ),
+        (
+            #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-nationality","extension":[{"url":"land","valueString":"a"}]}]}"#,
+            "extension-part"
         ),
         (#"{"resourceType":"Organization"}"#, "org-1"),
         (#"{"resourceType":"Patient","name":[{"id":"a"}]}"#, "ele-1"),
