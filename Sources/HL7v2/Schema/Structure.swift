@@ -25,7 +25,7 @@ package struct Structure: Hashable, Sendable {
         /// Its segments and groups go to the group above it, so that a map reads kindred messages alike: 2.7 and later put a
         /// group around what stood there before (the ORC of a result, the findings on a specimen), OML^O35 and OUL^R23 one
         /// around the orders for each container.
-        var isTransparent: Bool = false
+        package var isTransparent: Bool = false
         /// The document of an order: its OBX is told from a finding by the TXA that follows.
         var isDocument: Bool { kind == .group && name == "ORDER_DOCUMENT" }
     }
@@ -35,6 +35,11 @@ package struct Structure: Hashable, Sendable {
 
     /// The segments and groups directly below the message.
     package var root: Range<Int> { elements[0].children }
+
+    /// What a message's tree has directly below the element: without transparent groups, whose members stand there instead.
+    package func members(of element: Element) -> [Element] {
+        element.children.flatMap { elements[$0].isTransparent ? members(of: elements[$0]) : [elements[$0]] }
+    }
 
     /// Whether the segment stands anywhere in the structure.
     package func contains(_ segment: SegmentID) -> Bool {

@@ -352,9 +352,7 @@ struct MappingTerms: TermSyntax {
         for structure in structures {
             for element in structure.elements.dropFirst()
             where element.kind == .group && element.name == group {
-                if let child = element.children.first(where: { structure.elements[$0].name == name }) {
-                    return structure.elements[child]
-                }
+                if let child = structure.members(of: element).first(where: { $0.name == name }) { return child }
             }
         }
         return nil

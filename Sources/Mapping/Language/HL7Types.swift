@@ -98,7 +98,7 @@ enum HL7Types {
     static func members(of group: String, in structures: [Structure]) -> String? {
         for structure in structures {
             for element in structure.elements.dropFirst() where element.kind == .group && element.name == group {
-                return element.children.map { structure.elements[$0].name }.joined(separator: ", ")
+                return structure.members(of: element).map(\.name).joined(separator: ", ")
             }
         }
         return nil
@@ -131,7 +131,9 @@ enum HL7Types {
         var names: Set<String> = []
         for version in versions {
             for structure in Schema.of(version).structures.values {
-                for element in structure.elements.dropFirst() where element.kind == .group { names.insert(element.name) }
+                for element in structure.elements.dropFirst() where element.kind == .group && !element.isTransparent {
+                    names.insert(element.name)
+                }
             }
         }
         return names
@@ -172,7 +174,7 @@ enum HL7Types {
         structures.contains { structure in
             structure.elements.dropFirst().contains { element in
                 element.kind == .group && element.name == group
-                    && element.children.contains { structure.elements[$0].name == segment }
+                    && structure.members(of: element).contains { $0.name == segment }
             }
         }
     }
