@@ -63,8 +63,8 @@ struct Answers {
         let given = values[link] ?? []
         let sign = examination.text("operator", of: condition) ?? ""
         if sign == "exists" { return examination.tree.text(of: wanted) == (given.isEmpty ? "false" : "true") }
-        // What is not answered differs from everything, or enables nothing: readers disagree.
-        if given.isEmpty { return sign == "!=" ? nil : false }
+        // What is not answered enables nothing, not even by being different.
+        if given.isEmpty { return false }
         let findings = given.map { compare($0, sign, wanted, in: examination) }
         return findings.contains(true) ? true : findings.contains(nil) ? nil : false
     }

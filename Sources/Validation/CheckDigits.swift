@@ -6,6 +6,8 @@ enum CheckDigits {
         case "http://snomed.info/sct": !isSNOMED(code)
         case "http://loinc.org": !isLOINC(code)
         case "http://unitsofmeasure.org": UCUM.judge(code) == .wrong
+        case "http://www.nlm.nih.gov/research/umls/rxnorm", "http://hl7.org/fhir/sid/cvx":
+            !code.utf8.allSatisfy(URIText.isDigit)
         case "urn:iso:std:iso:3166": !Countries.isCode(code)
         case "urn:iso:std:iso:4217": !Currencies.codes.contains(code)
         case "urn:ietf:bcp:47": !URIText.isLanguageTag(code)

@@ -74,14 +74,15 @@ struct CodeSystems: Sendable {
         return found
     }
 
-    /// Whether FHIR R4 says this system's codes elsewhere: STU3's names of what is at terminology.hl7.org since, and pages.
-    static func isFormer(_ system: String) -> Bool {
+    /// Whether a system is named below FHIR's own address and R4 has none of that name: names of earlier releases, pages, and
+    /// what never was. Guides have systems further below (`us/core/…`).
+    static func isForeign(_ system: String) -> Bool {
         for scheme in ["http://", "https://"] where system.hasPrefix(scheme + "build.fhir.org/") { return true }
-        guard system.hasPrefix("http://hl7.org/fhir/") else { return false }
-        let name = system.dropFirst("http://hl7.org/fhir/".utf8.count)
+        let own = ["http://hl7.org/fhir/", "https://hl7.org/fhir/", "http://www.hl7.org/fhir/", "https://www.hl7.org/fhir/"]
+        guard known[system] == nil, let base = own.first(where: { system.hasPrefix($0) }) else { return false }
+        let name = system.dropFirst(base.utf8.count)
         if name.hasPrefix("v2/") || name.hasPrefix("v3/") || name.hasSuffix(".html") { return true }
-        let isKnown = known[system] != nil
-        return !isKnown && known["http://terminology.hl7.org/CodeSystem/\(name)"] != nil
+        return !name.contains("/") && !name.hasPrefix("test")
     }
 }
 
@@ -134,8 +135,8 @@ extension CodeSystems.System {
 
     private func lowered(_ byte: UInt8) -> UInt8 { isFolded && byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 
-    /// Case, punctuation and white space make no other display.
+    /// Case and white space make no other display.
     private static func folded(_ text: String) -> String {
-        String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

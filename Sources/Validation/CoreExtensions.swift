@@ -21,6 +21,7 @@ enum CoreExtensions {
         reference referencesContained requirements relatedperson relative rendering request research researchstudy resource satisfies security
         servicerequest specimen statistics structuredefinition style subject subscription substance supplydelivery synthesis task transport
         terminology timing tz type uncertainty usagecontext valueset version workflow
+        timezone resolve endpoint extended firstCreated no dosage instance
         additionalIdentifier alternate annotationType assembly bodySite calculatedValue canonicalreference codeOptions date
         designNote display duration entryFormat geolocation implementationguide itemWeight language lastSourceSync
         ldlcholesterol maxDecimalPlaces maxSize maxValue mimeType minLength minValue narrativeLink note obligation ordinalValue

@@ -20,7 +20,7 @@ extension Examination {
             report("coding-system", "the system is a value set, not a code system", at: place)
             return
         }
-        if CodeSystems.isFormer(system) {
+        if CodeSystems.isForeign(system) {
             report(
                 "coding-system", "FHIR R4 has no code system of this name", at: place,
                 hint: "http://terminology.hl7.org/CodeSystem/… since R4")
@@ -85,6 +85,7 @@ extension Examination {
     }
 
     mutating func quantity(at id: Tree.ID) {
+        comparator(at: id)
         guard text("system", of: id) == "http://unitsofmeasure.org", let code = text("code", of: id),
             let place = child("code", of: id)
         else { return }

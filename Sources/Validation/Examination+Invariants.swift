@@ -19,12 +19,18 @@ extension Examination {
         for index in table.byElement[.init(owner: owner, name: name)] ?? [] { invariant(table.all[index], at: id) }
     }
 
+    /// Whether start and end of a period say the same time, one of them to the minute: R5 takes such a period as good.
+    private func isWithin(_ period: Tree.ID) -> Bool {
+        guard let start = text("start", of: period), let end = text("end", of: period) else { return false }
+        return start.hasPrefix(end) || end.hasPrefix(start)
+    }
+
     private mutating func invariant(_ invariant: InvariantTable.Invariant, at id: Tree.ID) {
         // That a resource should have a narrative is said once a document.
         if invariant.key == "dom-6", isNarrativeMissed { return }
-        // bdl-8 speaks of a fullUrl where there is one: a response has none.
-        if invariant.key == "bdl-8", child("fullUrl", of: id) == nil { return }
-        guard let program = invariant.program, holds(program, at: id) == false else { return }
+        if invariant.key == "per-1", isWithin(id) { return }
+        let isAsked = InvariantTable.subjects[invariant.key].map { $0.allSatisfy { child($0, of: id) != nil } } ?? true
+        guard isAsked, let program = invariant.program, holds(program, at: id) == false else { return }
         if invariant.key == "dom-6" { isNarrativeMissed = true }
         report(invariant.key, invariant.demand, at: id, severity: invariant.isError ? .error : .warning)
     }

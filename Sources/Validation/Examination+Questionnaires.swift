@@ -19,8 +19,8 @@ extension Examination {
                 guard let question = text("question", of: condition), let place = child("question", of: condition) else {
                     continue
                 }
-                if question == text("linkId", of: item) {
-                    report("q-enable", "an item cannot enable itself", at: place)
+                if question == text("linkId", of: item) || isBelow(item, question) {
+                    report("q-enable", "an item is not enabled by itself or what stands in it", at: place)
                 } else if !links.contains(question) {
                     report("q-enable", "the questionnaire has no item with this linkId", at: place)
                 }
@@ -28,12 +28,22 @@ extension Examination {
         }
     }
 
+    /// Whether an item below this one has the linkId.
+    private func isBelow(_ item: Tree.ID, _ link: String) -> Bool {
+        var pending = children("item", of: item)
+        while let next = pending.popLast() {
+            if text("linkId", of: next) == link { return true }
+            pending += children("item", of: next)
+        }
+        return false
+    }
+
     mutating func questionnaireResponse(_ id: Tree.ID, scopes: BundleScopes) {
         guard let canonical = text("questionnaire", of: id),
             let questionnaire = questionnaire(canonical, for: id, scopes: scopes)
         else { return }
         let status = text("status", of: id) ?? ""
-        let isFinished = status == "completed" || status == "amended"
+        let isFinished = status != "in-progress"
         let answers = Answers(response: id, questionnaire: questionnaire, isFinished: isFinished, self)
         items(of: id, asked: questionnaire, answers, depth: 0)
     }
@@ -75,7 +85,7 @@ extension Examination {
             if place < last { report("qr-order", "the items stand in the order of the questionnaire", at: item) }
             last = max(last, place)
             answered[link, default: 0] += 1
-            if answered[link] == 2, text("repeats", of: question) != "true" || text("type", of: question) != "group" {
+            if answered[link] == 2, text("repeats", of: question) != "true" {
                 report("qr-repeat", "only one item with this linkId is allowed here", at: item)
             }
             if answers.isEnabled(question, in: self) == false {

@@ -130,9 +130,13 @@ extension Examination {
 
 /// What URIs are made of, as far as rules ask.
 enum URIText {
-    /// Whether the text begins with a scheme.
+    /// Whether the text begins with a scheme, in small letters, and goes on without spaces.
     static func isAbsolute(_ text: some StringProtocol) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.utf8.startIndex else { return false }
+        let rest = text.utf8[colon...].dropFirst()
+        if rest.isEmpty || rest.contains(0x20) || text.utf8[..<colon].contains(where: { $0 >= 0x41 && $0 <= 0x5A }) {
+            return false
+        }
         let scheme = text.utf8[..<colon]
         return scheme.enumerated().allSatisfy { index, byte in
             isAlphanumeric(byte) && (index > 0 || !isDigit(byte))

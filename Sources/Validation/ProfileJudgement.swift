@@ -106,7 +106,7 @@ extension Examination {
         let found = children(Name(rule.name), of: parent)
         count(found.count, rule, at: parent, profile)
         for id in found {
-            if !rule.types.isEmpty, !isOfType(id, rule.types) {
+            if !rule.types.isEmpty, !isOfType(id, rule.types, exactly: shape(of: parent) == .extension) {
                 report(
                     "profile-type", "the profile allows other types here", at: id,
                     hint: rule.types.prefix(6).joined(separator: ", "))

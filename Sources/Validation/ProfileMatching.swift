@@ -66,7 +66,8 @@ extension Examination {
         path.reduce([id]) { nodes, name in nodes.flatMap { children(Name(name), of: $0) } }
     }
 
-    func isOfType(_ id: Tree.ID, _ types: [String]) -> Bool {
+    /// - Parameter isExact: a `code` is then no `string`.
+    func isOfType(_ id: Tree.ID, _ types: [String], exactly isExact: Bool = false) -> Bool {
         guard let own = schema.type(Schema.TypeID(rawValue: tree[id].type)) else { return true }
         return types.contains { name in
             // `http://hl7.org/fhirpath/System.String` and the like say nothing that FHIR does not.
@@ -74,6 +75,7 @@ extension Examination {
             else {
                 return true
             }
+            if isExact, own.isPrimitive { return own.id == wanted.id }
             return own.isSubtype(of: wanted) || own.isSubtype(of: schema.type(named: name) ?? wanted)
         }
     }

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import FHIR
 package import Tree
+import XML
 
 /// Judges a FHIR document as the official validator does with its default settings.
 ///
@@ -31,32 +32,32 @@ package struct ResourceValidator: Sendable {
     ) -> ValidationReport {
         let document = FHIRDocument.read(bytes, as: release, certainly: true, limits: Self.limits)
         guard let tree = document.tree else { return ValidationReport(issues: document.diagnostics, unchecked: []) }
-        if document.release == .stu3 { return Self.structure(of: document, tree, profiles: profiles) }
+        if document.release == .stu3 {
+            return Self.structure(of: document, tree, profiles: profiles, isAsked: release == .stu3)
+        }
         var report = validate(tree, format: document.format, profiles: profiles)
         var read = document.diagnostics.map(Self.tempered)
         if document.format == .xml, Self.hasInstruction(bytes) {
             read.append(Diagnostic(code: "xml-instruction", "a resource has no processing instructions"))
         }
-        if document.format == .xml, let place = Self.schemaLocation(bytes) {
-            read += bytes.withUnsafeBufferPointer { text in
-                var problems = ProblemList(limit: 1)
-                problems.add(
-                    "xml-schema-location", "an element of FHIR has no attribute schemaLocation", at: tree.text(of: .root),
-                    byte: place, hint: "leave it out; the namespace says which schema it is")
-                return problems.located(in: text)
-            }
-        }
+        if document.format == .xml { read += Self.foreignAttributes(bytes) }
         report.issues = Self.inOrder(read + report.issues)
         return report
     }
 
     /// What the types of another release say: elements, how often they stand, values and codes; its invariants and profiles are
     /// not here.
-    private static func structure(of document: FHIRDocument, _ tree: Tree, profiles: [String]) -> ValidationReport {
-        let note = Diagnostic(
-            .information, code: "fhir-stu3",
-            "the document is FHIR STU3's: it is judged by STU3's elements, types and codes, not by R4's rules",
-            hint: "hub validate --release r4 judges it as R4")
+    private static func structure(
+        of document: FHIRDocument, _ tree: Tree, profiles: [String], isAsked: Bool
+    ) -> ValidationReport {
+        let note =
+            isAsked
+            ? Diagnostic(
+                .information, code: "fhir-stu3", "the document is judged by STU3's elements, types and codes alone")
+            : Diagnostic(
+                .error, code: "fhir-stu3",
+                "the document is FHIR STU3's, not R4's: it is judged by STU3's elements, types and codes",
+                hint: "--release stu3 when it may be, --release r4 to see what R4 minds")
         let found = Validator(document.release.schema).validate(tree)
         let claimed = ([.root] + tree.bundleEntries().compactMap(\.resource)).flatMap { resource in
             tree.child(of: resource, named: "meta").map { tree.children(of: $0, named: "profile").map { tree.text(of: $0) } }
@@ -87,7 +88,9 @@ package struct ResourceValidator: Sendable {
 
     /// Whether `<?` stands anywhere but at the beginning and in comments; the text is well-formed.
     private static func hasInstruction(_ bytes: [UInt8]) -> Bool {
-        var at = bytes.firstIndex(of: UInt8(ascii: "<")).map { $0 + 1 } ?? bytes.count
+        // The declaration is none.
+        let start = bytes.firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        var at = bytes[start...].starts(with: "<?xml ".utf8) ? start + 1 : start
         while at + 3 < bytes.count {
             guard bytes[at] == UInt8(ascii: "<") else {
                 at += 1
@@ -102,24 +105,20 @@ package struct ResourceValidator: Sendable {
         return false
     }
 
-    /// Where the root's start tag says `xsi:schemaLocation`; what stands in comments and texts is no attribute.
-    private static func schemaLocation(_ bytes: [UInt8]) -> Int? {
-        var at = 0
-        while at + 1 < bytes.count {
-            guard bytes[at] == UInt8(ascii: "<") else {
-                at += 1
-                continue
+    /// Attributes of a namespace (`xsi:schemaLocation`, `xml:id`): no element of FHIR has one. Those of narratives are the narrative's.
+    private static func foreignAttributes(_ bytes: [UInt8]) -> [Diagnostic] {
+        guard let document = XMLDocument.parse(bytes).document else { return [] }
+        return bytes.withUnsafeBufferPointer { text in
+            var problems = ProblemList(limit: 20)
+            for node in document.nodes where node.kind == .attribute && node.namespace != 0 {
+                let owner = document.nodes[Int(node.parent)]
+                guard document.namespace(of: owner) == "http://hl7.org/fhir" else { continue }
+                problems.add(
+                    "xml-attribute", "an element of FHIR has no attribute of another namespace", at: document.name(of: owner),
+                    byte: Int(owner.source), hint: "leave out \(document.name(of: node).prefix(40))")
             }
-            if bytes[at + 1] == UInt8(ascii: "!") {
-                while at + 2 < bytes.count, !bytes[at...(at + 2)].elementsEqual("-->".utf8) { at += 1 }
-            } else if bytes[at + 1] != UInt8(ascii: "?") {
-                let tag = bytes[at...].prefix { $0 != UInt8(ascii: ">") }
-                let wanted = Array(":schemaLocation".utf8)
-                return tag.indices.first { bytes[$0...].starts(with: wanted) && $0 < tag.endIndex }
-            }
-            at += 1
+            return problems.located(in: text)
         }
-        return nil
     }
 
     /// What the reader minds more than the official validator does.

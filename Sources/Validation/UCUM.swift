@@ -101,7 +101,7 @@ enum UCUM {
         """
         m s g rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv l L ar t bar u eV pc gf [g] [iU] [IU] Ky
         Gal dyn erg P Bi St Mx G Oe Gb sb Lmb ph Ci R RAD REM cal cal_[15] cal_[20] cal_m cal_IT cal_th [c] [h] [k] [eps_0]
-        [mu_0] [e] [m_e] [m_p] [G] m[H2O] m[Hg] mho eq osm kat U g% [Btu] bit by Bd Np B B[SPL] B[V] B[mV] B[uV] B[10.nV] B[W]
+        [mu_0] [e] [m_e] [m_p] [G] m[H2O] m[Hg] mho eq osm kat U g% [Btu] bit By Bd Np B B[SPL] B[V] B[mV] B[uV] B[10.nV] B[W]
         B[kW] tex [APL'U] [GPL'U] [MPL'U] [PFU] [FFU] st bit_s [m/s2/Hz^(1/2)] [cicero] dpt [degRe] [rlk'U] att [ly] [knk'U]
         """)
 

@@ -25,6 +25,10 @@ func warnings(_ text: String) -> [String] {
         #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"https://a.test/b","code":"c"}]}}"#,
         #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-nationality","extension":[{"url":"code","valueCodeableConcept":{"text":"a"}}]}]}"#,
         #"{"resourceType":"Device","url":"a"}"#,
+        #"{"resourceType":"Patient","name":[{"period":{"start":"2024-02-01T10:00:00Z","end":"2024-02-01"}}]}"#,
+        #"{"resourceType":"RiskAssessment","status":"final","subject":{"reference":"Patient/1"},"prediction":[{"outcome":{"text":"a"}}]}"#,
+        #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"valueQuantity":{"value":1,"comparator":"<","unit":"kBy","system":"http://unitsofmeasure.org","code":"kBy"}}"#,
+        #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/us/core/CodeSystem/a","code":"M"}]}}"#,
     ])
     func whatIsNoError(text: String) { #expect(errors(text) == []) }
 
@@ -40,8 +44,8 @@ func warnings(_ text: String) -> [String] {
             #"{"resourceType":"Encounter","status":"planned","class":{"code":"AMB"},"period":{"start":"2024-02-01","end":"2024-01-01"}}"#,
             "per-1"
         ),
-        // Nothing is no answer to a rule: which of the two is earlier cannot be said.
-        (#"{"resourceType":"Patient","name":[{"period":{"start":"2024-02-01T10:00:00Z","end":"2024-02-01"}}]}"#, "per-1"),
+        // Nothing is no answer to a rule: the first of the two is neither earlier nor not.
+        (#"{"resourceType":"Patient","name":[{"period":{"start":"2024-02-01T10:00:00Z","end":"2024-01"}}]}"#, "per-1"),
         (
             #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"string","initial":[{"valueString":"a"},{"valueString":"b"}]}]}"#,
             "que-13"
@@ -62,6 +66,23 @@ func warnings(_ text: String) -> [String] {
         (
             #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-nationality","extension":[{"url":"land","valueString":"a"}]}]}"#,
             "extension-part"
+        ),
+        (
+            #"{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/marital","code":"M"}]}}"#,
+            "coding-system"
+        ),
+        (#"{"resourceType":"Patient","identifier":[{"system":"URN:OID:1.2.3","value":"a"}]}"#, "identifier-system"),
+        (
+            #"{"resourceType":"Observation","status":"final","code":{"text":"a"},"referenceRange":[{"low":{"value":1,"comparator":"<"}}]}"#,
+            "sqty-1"
+        ),
+        (
+            #"{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName","valueCode":"a"}]}"#,
+            "profile-type"
+        ),
+        (
+            #"{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"1","type":"group","enableWhen":[{"question":"2","operator":"exists","answerBoolean":true}],"item":[{"linkId":"2","type":"string"}]}]}"#,
+            "q-enable"
         ),
         (#"{"resourceType":"Organization"}"#, "org-1"),
         (#"{"resourceType":"Patient","name":[{"id":"a"}]}"#, "ele-1"),

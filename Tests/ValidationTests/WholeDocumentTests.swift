@@ -1,3 +1,5 @@
+import Diagnostics
+import FHIR
 import Testing
 
 @testable import Validation
@@ -22,10 +24,19 @@ import Testing
         #expect(errors(text) == [])
     }
 
+    @Test func aDocumentOfAnotherReleaseIsNoneOfR4() {
+        let text =
+            #"{"resourceType":"ProcedureRequest","meta":{"profile":["http://hl7.org/fhir/3.0/StructureDefinition/ProcedureRequest"]},"status":"active","intent":"order","code":{"text":"a"},"subject":{"reference":"Patient/1"},"requester":{"agent":{"reference":"Practitioner/1"}}}"#
+        #expect(errors(text) == ["fhir-stu3"])
+        let asked = ResourceValidator().validate(Array(text.utf8), of: .stu3).issues
+        #expect(asked.map(\.code) == ["fhir-stu3"])
+        #expect(!asked.contains { $0.severity == .error })
+    }
+
     @Test(arguments: [
         (
             #"<Patient xmlns="http://hl7.org/fhir" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://hl7.org/fhir p.xsd"><active value="true"/></Patient>"#,
-            "xml-schema-location"
+            "xml-attribute"
         ),
         (
             #"{"resourceType":"Patient","identifier":[{"system":"urn:uuid:1234","value":"1"}]}"#, "uri-uuid"

@@ -14,7 +14,8 @@ struct ValidateCommand: ParsableCommand {
             have is never an error. Exit 1 when a document has errors. --operation-outcome prints a FHIR OperationOutcome a file, one
             a line in the order of the files.
 
-            A document that is certainly FHIR STU3 is judged by STU3's elements, types and codes alone, and that is said.
+            A document that is certainly FHIR STU3 is judged by STU3's elements, types and codes alone; that is an error of its
+            own unless --release stu3 is given.
 
             Example:
               hub validate patient.json bundle.xml
