@@ -151,6 +151,7 @@ enum StructureParser {
         var choices: UInt16 = 0
         let root = Draft(element(.group, name))
         sequence(bytes, &at, into: root, &choices)
+        if name == "OMG_O19" { groupRequests(of: root) }
         var elements = [root.element]
         var queue: [(draft: Draft, index: Int)] = [(root, 0)]
         var next = 0
@@ -169,6 +170,19 @@ enum StructureParser {
             elements[index].children = start..<elements.count
         }
         return Structure(name: name, elements: elements)
+    }
+
+    /// OBR and what is about it stand in a group of their own, as in the laboratory order: senders put several below one ORC, and
+    /// one map reads both.
+    private static func groupRequests(of message: Draft) {
+        for order in message.children where order.element.name == "ORDER" {
+            guard let first = order.children.firstIndex(where: { $0.element.name == "OBR" }) else { continue }
+            let request = Draft(element(.group, "OBSERVATION_REQUEST"))
+            request.element.repeats = true
+            request.element.isRequired = false
+            request.children = Array(order.children[first...])
+            order.children = order.children[..<first] + [request]
+        }
     }
 
     private static func isTransparent(_ group: String, in parent: String?, of structure: String) -> Bool {
