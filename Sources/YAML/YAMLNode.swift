@@ -95,7 +95,7 @@ package struct YAMLNode: Sendable, Hashable {
         switch (content, other.content) {
         case (.scalar(let a, let style), .scalar(let b, let otherStyle)):
             (style == .quoted) == (otherStyle == .quoted)
-                && a.split(whereSeparator: \.isWhitespace) == b.split(whereSeparator: \.isWhitespace)
+                && (a == b || style != .quoted && a.spacedAlike == b.spacedAlike)
         case (.list(let a), .list(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
         case (.mapping(let a), .mapping(let b)):
             a.count == b.count && zip(a, b).allSatisfy { $0.name == $1.name && $0.value.isSame(as: $1.value) }
@@ -158,5 +158,22 @@ package struct YAMLNode: Sendable, Hashable {
             number += 1
         }
         return source.span(line: line, column: column)
+    }
+}
+
+extension String {
+    /// With one space where there are several, but for what stands in quotation marks.
+    fileprivate var spacedAlike: String {
+        var result = ""
+        var isQuoted = false
+        for character in self {
+            if character == "'" { isQuoted.toggle() }
+            if !isQuoted, character.isWhitespace {
+                if result.last != " " { result.append(" ") }
+            } else {
+                result.append(character)
+            }
+        }
+        return result
     }
 }

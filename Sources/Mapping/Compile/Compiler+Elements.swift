@@ -222,7 +222,7 @@ extension Compiler {
         let plan = self.object(template, type, scope)
         guard let index = alias(name, in: scope) else {
             // Segment maps serve several messages: an alias that only some of them create is none here, and makes nothing.
-            if !scope.isAlone { usage.unresolvedAliases[name, default: []].append(node) }
+            if !scope.isAlone, !messageParts.isIncomplete { usage.unresolvedAliases[name, default: []].append(node) }
             return nil
         }
         usage.resolvedAliases.insert(name)

@@ -83,7 +83,7 @@ extension Compiler {
                     hint: closeName(to: name, among: created.sorted()).map { "did you mean \($0)?" })
             }
         }
-        let checks = (file.checks + messageParts.used.flatMap { files[$0]?.checks ?? [] }).compactMap { check($0, scope) }
+        let checks = file.checks.compactMap { check($0, scope) } + partChecks(scope)
         return MessagePlan(
             name: file.name, variables: variables, create: create, event: event, focus: focus, ignore: ignored,
             checks: checks)

@@ -3,8 +3,8 @@ import YAML
 
 /// The parts of one message map.
 struct MessageParts {
-    /// In order: what they check is checked with the message.
-    var used: [String] = []
+    /// Where each was used first, in order: what they check is checked with the message.
+    var used: [YAMLNode] = []
     /// Those that stand around what is compiled, outermost first: none may use itself.
     var open: [String] = []
     /// One could not be read or found, which has been told.
@@ -21,13 +21,25 @@ extension Compiler {
         usage.usedMaps.insert(name)
         touched.maps.insert(name)
         addIgnores(of: part)
-        if !messageParts.used.contains(name) { messageParts.used.append(name) }
+        if !messageParts.used.contains(where: { $0.text == name }) { messageParts.used.append(node) }
         let told = findings.all.count
         messageParts.open.append(name)
         let plans = create(part.create, &scope)
         messageParts.open.removeLast()
-        findings.explain(from: told, in: part.file, "\(node.source.file):\(node.line) uses the part \(name)")
+        findings.explain(from: told, use(node))
         return plans
+    }
+
+    private func use(_ node: YAMLNode) -> String { "\(node.source.file):\(node.line) uses the part \(node.text ?? "")" }
+
+    /// What the parts of the message check.
+    func partChecks(_ scope: Scope) -> [CheckPlan] {
+        messageParts.used.flatMap { node in
+            let told = findings.all.count
+            let checks = (files[node.text ?? ""]?.checks ?? []).compactMap { check($0, scope) }
+            findings.explain(from: told, use(node))
+            return checks
+        }
     }
 
     /// Its aliases, of a group that uses it.

@@ -246,7 +246,9 @@ extension ExpressionWalk {
             return .nothing
         }
         guard let index = compiler.alias(alias, in: scope) else {
-            if scope.isAlone { return TypedEvaluation(evaluation: .empty, type: .id, isMany: false) }
+            if scope.isAlone || compiler.messageParts.isIncomplete {
+                return TypedEvaluation(evaluation: .empty, type: .id, isMany: false)
+            }
             let close = closeName(to: alias, among: scope.aliases.map(\.name))
             error(
                 "M131", "nothing was created as \(alias) before this", at: expression[arguments[0]].range,

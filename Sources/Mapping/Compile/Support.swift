@@ -25,12 +25,9 @@ final class DiagnosticSet {
     func warning(_ code: String, _ message: String, at span: TextSpan?, cause: String? = nil, hint: String? = nil) {
         add(Diagnostic(.warning, code: code, message, at: span.map(Location.text), cause: cause, hint: hint))
     }
-    /// Adds `cause` to what was told from `start` on of `file`.
-    func explain(from start: Int, in file: String, _ cause: String) {
-        for index in start..<all.count {
-            guard case .text(let span)? = all[index].location, span.file == file else { continue }
-            all[index].cause = all[index].cause.map { "\($0); \(cause)" } ?? cause
-        }
+    /// Adds `cause` to what was told from `start` on.
+    func explain(from start: Int, _ cause: String) {
+        for index in start..<all.count { all[index].cause = all[index].cause.map { "\($0); \(cause)" } ?? cause }
     }
     var hasErrors: Bool { all.contains { $0.severity == .error } }
 }

@@ -46,7 +46,7 @@ struct MappingFileReader {
         made.ignore = fields.list("ignore").compactMap(ignore)
         made.checks = fields.list("checks").compactMap(check)
         made.guide = fields.list("guide").compactMap(guideStatement)
-        checkPart(made, fields)
+        if made.isPart, made.extends == nil { findings.add(made.partMistakes) }
         if made.extends == nil, !made.isPart, made.sourceNode == nil { fields.missing("source") }
         if made.make != nil, made.target == nil, made.extends == nil { fields.missing("target") }
         fields.finish()
@@ -67,17 +67,6 @@ struct MappingFileReader {
             }
         }
         return made
-    }
-
-    /// A part is a list of resources and what belongs to them; everything else its message says.
-    private func checkPart(_ made: MappingFile, _ fields: Fields) {
-        guard made.isPart else { return }
-        let own: Set = ["part", "about", "create", "ignore", "checks", "guide", "waive"]
-        for key in made.keys.subtracting(own).sorted() {
-            findings.error(
-                "M161", "a part has no \(key):", at: fields.keySpan(key), cause: "it stands in the create: list of messages",
-                hint: key == "mapping" ? "write part: alone" : "say it in the messages that use the part")
-        }
     }
 
     /// `create:` with elements, or `make:` with resources: one stands where the other should.
@@ -263,6 +252,12 @@ struct MappingFileReader {
                 node: node,
                 kind: .group(object(node, what: "a group", allowingCreate: true), create(nested)))
         }
+        if entries.count > 1, let part = entries.first(where: { $0.name == "part" }) {
+            findings.error(
+                "M104", "a part is used as it is; nothing stands beside it", at: part.key.span,
+                hint: "a group around it: - if: …, create: [- part: \(part.value.text ?? "NAME")]")
+            return CreateTemplate(node: node, kind: .part(part.value))
+        }
         guard entries.count == 1 else {
             findings.error(
                 "M104", "one resource an item; the keys \(entries.map(\.name).joined(separator: ", ")) stand together",
@@ -270,9 +265,8 @@ struct MappingFileReader {
             return nil
         }
         if first.name == "part" {
-            guard first.value.text != nil, !first.value.isNull else {
+            if first.value.text == nil || first.value.isNull {
                 findings.error("M104", "part: needs the name of a part", at: first.key.span, hint: "- part: requester")
-                return CreateTemplate(node: node, kind: .part(first.value))
             }
             return CreateTemplate(node: node, kind: .part(first.value))
         }

@@ -5,6 +5,10 @@ import YAML
 // What an overlay says must be something that the map it extends can be told.
 extension MappingFile {
     func checkDifferences(from base: MappingFile, _ findings: DiagnosticSet) {
+        if base.isPart {
+            findings.add(partMistakes)
+            return
+        }
         if keys.contains("mapping") {
             findings.error(
                 "M146", "mapping: and extends: exclude one another", at: keySpan("mapping"),
@@ -51,6 +55,31 @@ extension MappingFile {
                 "M106", "make: of an overlay holds elements, let: and if: only", at: text.node.span,
                 hint: "put it where the map is used")
         }
+    }
+
+    /// A part, or an overlay of one, is a list of resources and what belongs to them; everything else its messages say.
+    var partMistakes: [Diagnostic] {
+        func mistake(_ key: String, _ message: String, cause: String? = nil, hint: String) -> Diagnostic {
+            Diagnostic(.error, code: "M161", message, at: keySpan(key).map(Location.text), cause: cause, hint: hint)
+        }
+        let own: Set = ["part", "extends", "about", "create", "ignore", "checks", "guide", "waive"]
+        var found = keys.subtracting(own).sorted().map { key in
+            mistake(
+                key, "a part has no \(key):", cause: "it stands in the create: list of messages",
+                hint: key == "mapping" ? "write part: alone" : "say it in the messages that use the part")
+        }
+        guard let extends else { return found }
+        if keys.contains("part") {
+            found.append(
+                mistake("part", "part: and extends: exclude one another", hint: "an overlay has the name of what it extends"))
+        }
+        if keys.isDisjoint(with: ["create", "checks", "ignore"]) {
+            found.append(
+                Diagnostic(
+                    .warning, code: "M139", "this changes nothing of \(name)", at: .text(extends.span),
+                    hint: "say what differs, or remove the file"))
+        }
+        return found
     }
 
     /// What an overlay says as its base says it: it is kept apart for nothing when the base changes.

@@ -98,7 +98,17 @@ struct MappingSet {
                 }
             }
         }
+        set.knowParts()
         return set
+    }
+
+    /// An overlay of a part is one.
+    private mutating func knowParts() {
+        for (name, layer) in overlays {
+            for map in layer.maps.values where map.extends != nil && base.maps[map.name]?.isPart == true {
+                overlays[name]?.maps[map.name]?.isPart = true
+            }
+        }
     }
 
     private mutating func add(_ overlay: String?, _ change: (inout Layer) -> Void) {
@@ -272,18 +282,20 @@ extension MappingFile {
     func extended(by overlay: MappingFile) -> MappingFile {
         var merged = self
         merged.file = overlay.file
+        merged.ignore += overlay.ignore
+        merged.checks += overlay.checks
+        if isPart {
+            if overlay.keys.contains("create") { merged.create = overlay.create.replacing(part: name, by: create) }
+            return merged
+        }
         if let make = overlay.make {
             merged.make = merged.make?.extended(by: make, keeping: needed) ?? make
         }
         merged.variables = merged.variables.replacing(overlay.variables)
-        if overlay.keys.contains("create"), !create.isEmpty {
-            merged.create = isPart ? overlay.create.replacing(part: name, by: create) : overlay.create
-        }
+        if overlay.keys.contains("create"), !create.isEmpty { merged.create = overlay.create }
         if overlay.keys.contains("event") { merged.event = overlay.event }
         if overlay.keys.contains("focus") { merged.focus = overlay.focus }
         if overlay.keys.contains("source"), overlay.source != nil, !create.isEmpty { merged.source = overlay.source }
-        merged.ignore += overlay.ignore
-        merged.checks += overlay.checks
         return merged
     }
 }
