@@ -90,7 +90,8 @@ extension WholeHub {
             try edit("mapping: pid-patient", "# reloaded\nmapping: pid-patient")
             process.reload()
             try await until { (try? await activeRelease()) != second }
-            #expect(process.said.contains("switched to a new release"))
+            // It is said once it is done.
+            try await until { process.said.contains("switched to a new release") }
             let status = await process.stop()
             await broker.stop()
             #expect(status == 0)

@@ -38,8 +38,11 @@ import YAML
         let files = try MappingScaffold(
             name: "adt-leave", source: "hl7v2 ADT^A21 ADT^A22", target: nil, event: "encounter-transferred"
         ).files
-        #expect(load(files).filter { $0.severity == .error }.isEmpty)
-        let changes = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.text) })
+        // A new message speaks of one person, as all do.
+        let person = "part: one-person\ncreate:\n  - Patient as patient: { from: PID, map: pid-patient }\n"
+        let part = ["parts/one-person.yaml": person]
+        #expect(load(files, using: part).filter { $0.severity == .error }.isEmpty)
+        let changes = part.merging(files.map { ($0.path, $0.text) }) { $1 }
         let (release, _) = Fixture.load(changes)
         let runner = FixtureRunner(release: try #require(release), identity: RegionalIdentity(key: Array(1...32)))
         let report = runner.run(files: files.map { ($0.path, Array($0.text.utf8)) })

@@ -62,8 +62,20 @@ struct TestCommand: AsyncParsableCommand {
         var runner = FixtureRunner(release: release, identity: FeedMapper.identity)
         runner.profiles = profiles
         let files = SourceDirectory.files(below: reach.places.mappings) { _, _ in }
+        for name in map where !files.contains(where: { $0.path.contains("/\(name).tests/") }) {
+            throw Diagnostic(
+                code: "M141", "no fixture stands beside a map \(name)",
+                hint: closeName(to: name, among: Self.names(of: files)).map { "did you mean \($0)?" }
+                    ?? "maps of segments, data types and parts are tested by the messages that use them: leave out --map")
+        }
         let chosen = files.filter { file in map.isEmpty || map.contains { file.path.contains("/\($0).tests/") } }
         try show(runner.run(files: chosen))
+    }
+
+    /// What fixtures stand beside.
+    private static func names(of files: [(path: String, bytes: [UInt8])]) -> [String] {
+        let folders = files.flatMap { $0.path.split(separator: "/").filter { $0.hasSuffix(".tests") } }
+        return Set(folders.map { String($0.dropLast(6)) }).sorted()
     }
 
     /// What a trust's own maps see as its profile: that of its first feed.
