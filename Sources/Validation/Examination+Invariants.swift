@@ -13,10 +13,9 @@ extension Examination {
         guard let parent = tree.parent(of: id) else { return }
         let owner = tree[parent].type
         guard table.owners.contains(owner) else { return }
-        let node = tree[id]
-        let start = Int(node.nameStart)
-        let name = String(decoding: tree.bytes[start..<start + Int(node.matchLength)], as: UTF8.self)
-        for index in table.byElement[.init(owner: owner, name: name)] ?? [] { invariant(table.all[index], at: id) }
+        for index in table.byElement[.init(owner: owner, name: elementName(of: id))] ?? [] {
+            invariant(table.all[index], at: id)
+        }
     }
 
     /// Whether start and end of a period say the same time, one of them to the minute: R5 takes such a period as good.
@@ -29,8 +28,8 @@ extension Examination {
         // That a resource should have a narrative is said once a document.
         if invariant.key == "dom-6", isNarrativeMissed { return }
         if invariant.key == "per-1", isWithin(id) { return }
-        let isAsked = InvariantTable.subjects[invariant.key].map { $0.allSatisfy { child($0, of: id) != nil } } ?? true
-        guard isAsked, let program = invariant.program, holds(program, at: id) == false else { return }
+        if let subject = invariant.subject, child(subject, of: id) == nil { return }
+        guard let program = invariant.program, holds(program, at: id) == false else { return }
         if invariant.key == "dom-6" { isNarrativeMissed = true }
         report(invariant.key, invariant.demand, at: id, severity: invariant.isError ? .error : .warning)
     }
@@ -105,10 +104,8 @@ extension Examination {
         for (place, element) in type.elements.enumerated() { places[element.name] = place }
         var last = -1
         for child in tree.children(of: id) {
-            let node = tree[child]
-            guard node.type != 0 else { continue }
-            let start = Int(node.nameStart)
-            let name = String(decoding: tree.bytes[start..<start + Int(node.matchLength)], as: UTF8.self)
+            guard tree[child].type != 0 else { continue }
+            let name = elementName(of: child)
             // An extension's url is an attribute, and stands before everything.
             guard let place = places[name], !(name == "url" && shape(of: id) == .extension) else { continue }
             if place < last {

@@ -122,10 +122,9 @@ enum Narrative {
         }
         let parts = text.dropFirst(5).split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[1].isEmpty, parts[0].hasSuffix(";base64") else { return "is no data: URL in base64" }
-        let type = parts[0].drop { $0 == " " }.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
-        if type.count != 2 || type.contains(where: \.isEmpty) { return "is a data: URL without a MIME type" }
-        return parts[1].utf8.withContiguousStorageIfAvailable { PrimitiveFormat.base64Binary.accepts($0) } ?? true
-            ? nil : "is a data: URL that is no base64"
+        if !URIText.isMIMEType(parts[0].drop { $0 == " " }) { return "is a data: URL without a MIME type" }
+        let isBase64 = Array(parts[1].utf8).withUnsafeBufferPointer { PrimitiveFormat.base64Binary.accepts($0) }
+        return isBase64 ? nil : "is a data: URL that is no base64"
     }
 
     /// `&nbsp;` and its like become text, XML's five and numbers stay.

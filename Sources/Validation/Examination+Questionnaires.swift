@@ -6,20 +6,14 @@ import Tree
 extension Examination {
     /// What enables an item is another item.
     mutating func questionnaire(_ id: Tree.ID) {
-        var links: Set<String> = []
-        var items: [Tree.ID] = []
-        var pending = children("item", of: id)
-        while let item = pending.popLast() {
-            items.append(item)
-            if let link = text("linkId", of: item) { links.insert(link) }
-            pending += children("item", of: item)
-        }
+        let items = items(below: id)
+        let links = Set(items.compactMap { text("linkId", of: $0) })
         for item in items {
             for condition in children("enableWhen", of: item) {
                 guard let question = text("question", of: condition), let place = child("question", of: condition) else {
                     continue
                 }
-                if question == text("linkId", of: item) || isBelow(item, question) {
+                if ([item] + self.items(below: item)).contains(where: { text("linkId", of: $0) == question }) {
                     report("q-enable", "an item is not enabled by itself or what stands in it", at: place)
                 } else if !links.contains(question) {
                     report("q-enable", "the questionnaire has no item with this linkId", at: place)
@@ -28,14 +22,15 @@ extension Examination {
         }
     }
 
-    /// Whether an item below this one has the linkId.
-    private func isBelow(_ item: Tree.ID, _ link: String) -> Bool {
-        var pending = children("item", of: item)
-        while let next = pending.popLast() {
-            if text("linkId", of: next) == link { return true }
-            pending += children("item", of: next)
+    /// All items below a questionnaire, a response or an item, at any depth.
+    private func items(below id: Tree.ID) -> [Tree.ID] {
+        var found: [Tree.ID] = []
+        var pending = children("item", of: id)
+        while let item = pending.popLast() {
+            found.append(item)
+            pending += children("item", of: item)
         }
-        return false
+        return found
     }
 
     mutating func questionnaireResponse(_ id: Tree.ID, scopes: BundleScopes) {
@@ -104,12 +99,7 @@ extension Examination {
     }
 
     private func hasAnswer(_ item: Tree.ID) -> Bool {
-        var pending = [item]
-        while let next = pending.popLast() {
-            if child("answer", of: next) != nil { return true }
-            pending += children("item", of: next)
-        }
-        return false
+        ([item] + items(below: item)).contains { child("answer", of: $0) != nil }
     }
 
     private mutating func item(_ item: Tree.ID, asked question: Tree.ID, _ asked: Answers, depth: Int) {

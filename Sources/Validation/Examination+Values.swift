@@ -106,9 +106,7 @@ extension Examination {
     }
 
     private mutating func mimeType(at id: Tree.ID) {
-        let text = tree.text(of: id)
-        let parts = text.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count != 2 || parts.contains(where: \.isEmpty) {
+        if !URIText.isMIMEType(tree.text(of: id)) {
             report("fhir-code", "the code is no MIME type", at: id, hint: "type/subtype, e.g. application/pdf")
         }
     }
@@ -142,6 +140,12 @@ enum URIText {
             isAlphanumeric(byte) && (index > 0 || !isDigit(byte))
                 || (index > 0 && (byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")))
         }
+    }
+
+    /// `type/subtype`, with parameters or without.
+    static func isMIMEType(_ text: some StringProtocol) -> Bool {
+        let parts = text.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts.contains(where: \.isEmpty)
     }
 
     static func isOID(_ text: some StringProtocol) -> Bool {

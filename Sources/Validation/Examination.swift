@@ -51,6 +51,12 @@ struct Examination {
         return tree.text(of: child)
     }
 
+    /// The name of the element that a node is, a choice's without its type.
+    func elementName(of id: Tree.ID) -> String {
+        let start = Int(tree[id].nameStart)
+        return String(decoding: tree.bytes[start..<start + Int(tree[id].matchLength)], as: UTF8.self)
+    }
+
     func isPrimitive(_ id: Tree.ID) -> Bool {
         switch tree[id].kind {
         case .string, .number, .boolean, .xhtml: true

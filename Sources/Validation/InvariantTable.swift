@@ -10,6 +10,8 @@ final class InvariantTable: Sendable {
         var demand: String
         /// Nil when our language cannot say it: it is then not judged.
         var program: Program?
+        /// What it is about, where R4 forgot to say so: without it nothing is broken.
+        var subject: Name?
     }
 
     /// An element that is no type of its own: `Organization.address`.
@@ -29,8 +31,7 @@ final class InvariantTable: Sendable {
     /// Expressions that did not compile, for a test.
     let unreadable: [String]
 
-    /// R4 forgot to say what these are about: where it is not there, nothing is broken.
-    static let subjects: [String: [Name]] = ["bdl-8": ["fullUrl"], "ras-2": ["probability"]]
+    private static let subjects: [String: Name] = ["bdl-8": "fullUrl", "ras-2": "probability"]
 
     init(_ text: StaticString, schema: Schema) {
         var all: [Invariant] = []
@@ -43,7 +44,10 @@ final class InvariantTable: Sendable {
             let program = try? Program(fields[3])
             if program == nil { unreadable.append(fields[0]) }
             let index = all.count
-            all.append(Invariant(key: fields[0], isError: fields[2] == "e", demand: fields[4], program: program))
+            all.append(
+                Invariant(
+                    key: fields[0], isError: fields[2] == "e", demand: fields[4], program: program,
+                    subject: Self.subjects[fields[0]]))
             let path = fields[1]
             if let type = schema.type(named: path) {
                 own[type.id.rawValue, default: []].append(index)

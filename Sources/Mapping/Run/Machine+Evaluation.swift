@@ -23,8 +23,8 @@ extension Machine {
         case .equalLiteral(let a, let place, let negated): return equal(a, place, negated)
         case .choose(let condition, let yes, let no): return evaluate(truth(condition) == true ? yes : no)
         case .otherwise(let wanted, let other): return otherwise(wanted, other)
-        case .every(let conditions): return item(every(conditions))
-        case .some(let conditions): return item(some(conditions))
+        case .every(let conditions): return item(ask(conditions, until: false))
+        case .some(let conditions): return item(ask(conditions, until: true))
         case .among(let item, let texts): return among(item, texts)
         case .amongOfFeed(let item, let list): return member(item, span: firstList + Int(list))
         case .trust(let index): return items(firstTrust + Int(index))
@@ -237,8 +237,8 @@ extension Machine {
     mutating func truth(_ id: OperationID) -> Bool? {
         // What only conditions are made of is answered without an item.
         switch code.operations[Int(id.index)] {
-        case .every(let conditions): every(conditions)
-        case .some(let conditions): some(conditions)
+        case .every(let conditions): ask(conditions, until: false)
+        case .some(let conditions): ask(conditions, until: true)
         case .not(let base): truth(base).map(!)
         case .boolean(let value): value
         case .choose(let condition, let yes, let no): truth(truth(condition) == true ? yes : no)
@@ -246,25 +246,13 @@ extension Machine {
         }
     }
 
-    /// `and`, from the left until one says no.
-    private mutating func every(_ conditions: Extent) -> Bool? {
+    /// Asked from the left until one decides: no for `and`, yes for `or`. Neither where none does and one says nothing.
+    private mutating func ask(_ conditions: Extent, until decisive: Bool) -> Bool? {
         spend()
-        var result: Bool? = true
+        var result: Bool? = !decisive
         for index in conditions.indices {
             let one = truth(code.arguments[index])
-            if one == false { return false }
-            if one == nil { result = nil }
-        }
-        return result
-    }
-
-    /// `or`, from the left until one says yes.
-    private mutating func some(_ conditions: Extent) -> Bool? {
-        spend()
-        var result: Bool? = false
-        for index in conditions.indices {
-            let one = truth(code.arguments[index])
-            if one == true { return true }
+            if one == decisive { return decisive }
             if one == nil { result = nil }
         }
         return result

@@ -134,6 +134,7 @@ extension Machine {
             return .number(output.store(number.description))
         }
     }
+
     /// Digits with at most one point between them, as a number is written again: no sign, and no zero before another digit.
     private func isPlainNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count < 16, let first = text.first, let last = text.last, isDigit(first), isDigit(last) else { return false }
