@@ -86,10 +86,11 @@ package struct DiagnosticCode: Sendable, Hashable {
         M148 a feed's profile lacks a value (warning), has several for one, or one of the wrong kind
         M149 a resource without an id
         M150 a code written in the map that the required binding does not know
-        M152 a choice element is set twice
+        M152 an element of one value is set twice
         M153 a table gives a code that the required binding does not know
         M160 a local segment that is declared wrongly
         M161 a part that is unknown or uses itself, or one that says what messages say
+        M162 a `case` whose values or branches do not fit
         M180 a table that cannot be read
         M181 a source stands twice in a table
         M182 two tables of one name

@@ -268,21 +268,35 @@ extension Compiler {
     // MARK: choices
 
     /// `deceasedBoolean` beside `deceasedDateTime`, and neither under a condition: one element would be set twice.
-    func requireOneOfEachChoice(_ elements: [ObjectTemplate.Element], _ type: FHIRType) {
-        guard cache.facts(of: type).hasChoices else { return }
-        var seen: [String: (key: YAMLNode, isConditional: Bool)] = [:]
+    /// So is an element of one value that stands beside a `case` and in one of its branches.
+    func requireOneOfEachChoice(
+        _ elements: [ObjectTemplate.Element], _ type: FHIRType, beside outer: [String: SetElement] = [:]
+    ) {
+        let isBranch = !outer.isEmpty
+        guard isBranch || cache.facts(of: type).hasChoices || elements.contains(where: \.value.isCase) else { return }
+        var seen = outer
         for element in elements {
             if case .removed = element.value { continue }
-            guard let (definition, _) = type.element(spelled: element.name), definition.isChoice else { continue }
+            guard let (definition, _) = type.element(spelled: element.name), !definition.isCollection else { continue }
             let isConditional = element.value.isConditional
-            if let other = seen[definition.name], other.key.text != element.name, !other.isConditional, !isConditional {
+            if let other = seen[definition.name], !other.isConditional, !isConditional {
+                let name = definition.isChoice ? "\(definition.name)[x]" : definition.name
+                let both = other.key.text == element.name ? "" : ": \(other.key.text ?? "") and \(element.name)"
                 findings.error(
-                    "M152", "\(definition.name)[x] is set twice: \(other.key.text ?? "") and \(element.name)",
-                    at: element.key.span, cause: "line \(other.key.line) sets it already",
-                    hint: "keep one, or make each depend on a condition")
+                    "M152", "\(name) is set twice\(both)", at: element.key.span,
+                    cause: "line \(other.key.line) sets it already", hint: "keep one, or make each depend on a condition")
             }
-            seen[definition.name] = (element.key, isConditional)
+            seen[definition.name] = SetElement(key: element.key, isConditional: isConditional)
         }
+        for element in elements {
+            guard case .cases(let cases) = element.value else { continue }
+            for branch in cases.branches { requireOneOfEachChoice(branch.object.elements, type, beside: seen) }
+        }
+    }
+
+    struct SetElement {
+        var key: YAMLNode
+        var isConditional: Bool
     }
 }
 
@@ -311,9 +325,12 @@ extension Template {
         case .expression(let text): text.text.holds("iif(") || text.text.holds("where(")
         case .object(let object): object.condition != nil || object.each != nil || object.from != nil
         case .list(let items, _): items.contains(where: \.isConditional)
+        case .cases: true
         case .text, .removed: false
         }
     }
+
+    var isCase: Bool { if case .cases = self { true } else { false } }
 }
 
 extension YAMLNode {

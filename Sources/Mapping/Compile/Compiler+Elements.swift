@@ -5,16 +5,17 @@ import Tree
 import YAML
 
 extension Compiler {
-    /// The plans of one element key (several for a list), and the element's base name.
+    /// The plans of one element key (several for a list), and the element's base name; of a `case`, all that it sets.
     func element(
         _ element: ObjectTemplate.Element, of type: FHIRType, _ scope: Scope, critical: Bool
-    ) -> (name: String, plans: [ElementPlan]) {
+    ) -> (names: [String], plans: [ElementPlan]) {
+        if case .cases(let cases) = element.value { return self.cases(cases, of: type, scope, critical: critical) }
         var name = element.name
         let extendsPrimitive = name.hasPrefix("_")
         if extendsPrimitive { name.removeFirst() }
         guard let (definition, elementType) = type.element(spelled: name) else {
             unknown(name, element.key, type)
-            return (name, [])
+            return ([name], [])
         }
         // A number identifies by its system and value; since when it is valid and of what kind it is tells nobody apart.
         let isBeside = type.name == "Identifier" && ["period", "type", "assigner", "extension"].contains(name)
@@ -28,11 +29,11 @@ extension Compiler {
                 let made = self.object(object, base, scope)
             else {
                 findings.error("M110", "_\(name) holds id and extension", at: element.value.node.span)
-                return ("", [])
+                return ([], [])
             }
             plan.content = .object(made)
             plan.origin = origin(element.key)
-            return ("", [plan])
+            return ([], [plan])
         }
         var plans: [ElementPlan] = []
         let values: [Template]
@@ -53,7 +54,7 @@ extension Compiler {
                 plans.append(own)
             }
         }
-        return (definition.name, plans)
+        return ([definition.name], plans)
     }
 
     /// A key that is no element but was meant as a directive: `foreach:`, `mapp:`.
@@ -69,6 +70,7 @@ extension Compiler {
         case "when", "condition", "unless", "only-if": "if"
         case "with", "source": "from"
         case "use", "using", "apply", "template", "include": "map"
+        case "case", "switch", "choose", "match": "case OBX-2"
         case "var", "vars", "variable", "variables", "set", "define": "let"
         default: closeName(to: name, among: MappingFileReader.directives)
         }
@@ -137,7 +139,7 @@ extension Compiler {
         let binding = owner.name == "Coding" && name == "code" ? outer.binding : nil
         scope.binding = innerBinding(of: element, type, outer)
         switch value {
-        case .removed: return nil
+        case .removed, .cases: return nil
         case .list(_, let node):
             findings.error("M104", "a list in a list", at: node.span)
             return nil
@@ -349,7 +351,7 @@ extension Compiler {
         return cache.model.structure(known.types[0])?.name
     }
 
-    private func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
+    func hintForOne(_ text: String, _ typed: TypedEvaluation) -> String {
         if case .frame(_, let steps) = typed.evaluation, steps.count > 0, let dash = text.firstIndex(of: "-") {
             let field = text[text.index(after: dash)...].prefix { $0.isNumber }
             let rest = text[text.index(after: dash)...].dropFirst(field.count)

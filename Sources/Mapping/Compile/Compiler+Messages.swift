@@ -67,7 +67,7 @@ extension Compiler {
             findings.error(
                 "M126", "the message map \(file.name) has no event", at: file.nameNode.span,
                 hint: "event: \"person-updated\", or event: MSH-9.2.translate('message-event')")
-        case .object, .list, .removed:
+        case .object, .list, .removed, .cases:
             findings.error("M126", "event: is a text or an expression", at: file.nameNode.span)
         }
         let create = create(file.create, &scope)

@@ -25,7 +25,7 @@ final class Compiler {
     var touched = Touched()
     let resources: MadeParts<ObjectPlan>
     private let variables: MadeParts<TypedEvaluation>
-    private let elements: MadeParts<(name: String, plans: [ElementPlan])>
+    private let elements: MadeParts<(names: [String], plans: [ElementPlan])>
     let schema = FHIR.Schema.r4
     /// What FHIR maps read; R4, but for those that make R4 of another release.
     let reads: FHIRRelease
@@ -176,7 +176,7 @@ final class Compiler {
         case .text(let node):
             return TypedEvaluation(
                 evaluation: .literal(stock.pool.place(node.text ?? "")), type: .text, isMany: false, isConstant: true)
-        case .object, .list, .removed:
+        case .object, .list, .removed, .cases:
             findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
             return .nothing
         }
@@ -261,19 +261,9 @@ final class Compiler {
                 }
             }
         }
-        var plans: [ElementPlan] = []
-        var set: Set<String> = []
-        let surroundings = surroundings(scope, "\(type.name)\(critical)")
-        for element in elements {
-            if case .removed = element.value { continue }
-            let made = reusing(self.elements, element.key, surroundings, scope) {
-                self.element(element, of: type, scope, critical: critical)
-            }
-            guard let made else { continue }
-            plans += made.plans
-            set.insert(made.name)
-        }
+        var (set, plans) = self.elements(elements, of: type, scope, critical: critical)
         requireOneOfEachChoice(elements, type)
+        if copy != nil { refuseCases(elements) }
         // A misspelt key is told once: what it should have set is not missing as well.
         let misspelt = elements.map(\.name).filter { type.element(spelled: $0) == nil && !$0.hasPrefix("_") }
         set.formUnion(misspelt.compactMap { closeName(to: $0, among: type.elements.map(\.name)) })
@@ -295,11 +285,33 @@ final class Compiler {
             copy: copy, isConstant: isConstant && copy == nil, isListItem: isListItem)
     }
 
+    /// The plans of elements of one object, and which elements these are.
+    func elements(
+        _ templates: [ObjectTemplate.Element], of type: FHIRType, _ scope: Scope, critical: Bool
+    ) -> (names: Set<String>, plans: [ElementPlan]) {
+        var made: (names: Set<String>, plans: [ElementPlan]) = ([], [])
+        let surroundings = surroundings(scope, "\(type.name)\(critical)")
+        for template in templates {
+            if case .removed = template.value { continue }
+            // Overlays change branches of a `case` where it stands; what is in them is taken over element by element.
+            let own =
+                template.value.isCase
+                ? element(template, of: type, scope, critical: critical)
+                : reusing(elements, template.key, surroundings, scope) {
+                    element(template, of: type, scope, critical: critical)
+                }
+            guard let own else { continue }
+            made.plans += own.plans
+            made.names.formUnion(own.names)
+        }
+        return made
+    }
+
     func isConstantContent(_ content: ElementPlan.Content) -> Bool {
         switch content {
         case .value(.literal), .value(.number), .value(.boolean), .value(.trust): true
         case .object(let object): object.isConstant && object.iteration.isNone && object.condition == nil
-        case .value, .copies, .reference, .identity, .creation: false
+        case .value, .copies, .reference, .identity, .creation, .cases: false
         }
     }
 
@@ -363,9 +375,7 @@ final class Compiler {
         }
         let replaced = Set(elements.map(\.name))
         let checks = map.checks.compactMap { check($0, innerScope) }
-        var merged = make.elements.filter { !replaced.contains($0.name) }
-        merged += elements
-        elements = merged
+        elements = make.elements.removing(replaced) + elements
         scope = innerScope
         let inner =
             mapVariables.isEmpty && innerCondition == nil

@@ -86,7 +86,8 @@ extension ExpressionWalk {
             }
             return TypedEvaluation(
                 evaluation: .join(input.evaluation, compiler.stock.pool.place(separator)), type: .text, isMany: false)
-        case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("indexOf", 1), ("lower", 0), ("toDecimal", 0):
+        case ("matches", 1), ("contains", 1), ("startsWith", 1), ("split", 1), ("indexOf", 1), ("lower", 0), ("toDecimal", 0),
+            ("convertsToDecimal", 0):
             return single(function, target, arguments, id)
         default: return general(id, type: builtinType(function), isMany: builtinIsMany(function))
         }
@@ -118,6 +119,7 @@ extension ExpressionWalk {
             made.isMany = false
         case ("lower", nil): made.evaluation = .lower(input.evaluation, program: program)
         case ("toDecimal", nil): made.evaluation = .toDecimal(input.evaluation, program: program)
+        case ("convertsToDecimal", nil): made.evaluation = .isDecimal(input.evaluation, program: program)
         default: break
         }
         return made

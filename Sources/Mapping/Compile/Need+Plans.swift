@@ -7,6 +7,17 @@ extension Need {
         case .object(let object): isPrimitiveExtension ? beginning(object) : making(object)
         case .reference(_, let object): beginning(object)
         case .creation(let resource): beginning(resource.object)
+        case .cases(let evaluation, let branches): value(of: evaluation).flatMap { choosing($0, branches) }
+        }
+    }
+
+    /// Of the branch that is taken where there is no value.
+    private static func choosing(_ need: Need, _ branches: [ElementPlan.Branch]) -> Need? {
+        guard let other = branches.first(where: \.labels.isEmpty)?.object else { return need }
+        guard other.variables.isEmpty, other.condition == nil else { return need.or(beginning(other)) }
+        return other.elements.reduce(need as Need?) { all, element in
+            let own = making(element.content, isPrimitiveExtension: element.isPrimitiveExtension)
+            return all?.or(isLiteral(element.content) ? nil : own)
         }
     }
 
@@ -45,7 +56,7 @@ extension Need {
             } else {
                 false
             }
-        case .value, .copies, .reference, .identity, .creation: false
+        case .value, .copies, .reference, .identity, .creation, .cases: false
         }
     }
 }

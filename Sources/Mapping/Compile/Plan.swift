@@ -81,6 +81,7 @@ indirect enum Evaluation: Sendable {
     case startsWith(Evaluation, Place, program: Int)
     case split(Evaluation, Place, program: Int)
     case toDecimal(Evaluation, program: Int)
+    case isDecimal(Evaluation, program: Int)
     case indexOf(Evaluation, Evaluation, program: Int)
     /// `a.exists(criteria)`
     case any(Evaluation, Evaluation)
@@ -187,6 +188,13 @@ struct ElementPlan: Sendable {
         case identity(Evaluation)
         /// `Reference.reference` to a resource that is made for it.
         case creation(ResourcePlan)
+        /// The elements of the first branch that fits the value, beside the others.
+        case cases(Evaluation, [Branch])
+    }
+    struct Branch: Sendable {
+        /// Empty: it fits always.
+        var labels: [Place]
+        var object: ObjectPlan
     }
 }
 

@@ -215,6 +215,11 @@ struct Lowering {
             let made = lower(resource)
             code.creates.append(made)
             content = .creation(Int32(code.creates.count - 1))
+        case .cases(let value, let branches):
+            let made = branches.map { BranchCode(labels: texts($0.labels), object: lower($0.object, type: type)) }
+            code.branches += made
+            content = .cases(
+                lower(value), Extent(start: Int32(code.branches.count - made.count), count: Int32(made.count)))
         }
         let rule = rule(of: plan, in: type)
         let element = ElementCode(
@@ -264,9 +269,10 @@ struct Lowering {
         }
     }
 
-    /// What stands in `reference` itself.
+    /// What stands in `reference` itself; a `case`, where its branches say it.
     private func saysReference(_ object: ObjectPlan) -> ElementPlan.Content? {
         object.elements.first { element in
+            if case .cases(_, let branches) = element.content { return branches.contains { saysReference($0.object) != nil } }
             let start = Int(element.prototype.nameStart)
             return pool[start..<start + Int(element.prototype.nameLength)].elementsEqual("reference".utf8)
         }?.content
@@ -302,6 +308,14 @@ struct Lowering {
             if let one = literals(a), let other = literals(b) { one + other } else { nil }
         default: nil
         }
+    }
+
+    private mutating func texts(_ places: [Place]) -> Extent {
+        if let known = choices[places] { return known }
+        let made = Extent(start: Int32(code.places.count), count: Int32(places.count))
+        code.places += places
+        choices[places] = made
+        return made
     }
 
     /// What is asked with the same arguments is one operation.
@@ -361,9 +375,7 @@ struct Lowering {
         case .replace(let base, let old, let new): operation = .replace(lower(base), place(old), place(new))
         case .join(let base, let separator): operation = .join(lower(base), separator)
         case .member(let item, in: let list) where literals(list) != nil:
-            let texts = literals(list) ?? []
-            let extent = choices[texts] ?? Extent(start: Int32(code.places.count), count: Int32(texts.count))
-            if choices.updateValue(extent, forKey: texts) == nil { code.places += texts }
+            let extent = self.texts(literals(list) ?? [])
             if let (frame, steps) = item.asPath {
                 operation = .isAmongAt(frame, lower(steps), extent)
             } else {
@@ -388,6 +400,7 @@ struct Lowering {
         case .any(let base, let condition): operation = .any(lower(base), lower(condition))
         case .lower(let base, let program): operation = .lower(lower(base), program: Int32(program))
         case .toDecimal(let base, let program): operation = .toDecimal(lower(base), program: Int32(program))
+        case .isDecimal(let base, let program): operation = .isDecimal(lower(base), program: Int32(program))
         case .indexOf(let base, let wanted, let program):
             operation = .indexOf(lower(base), lower(wanted), program: Int32(program))
         case .moreThan(let base, let number): operation = .moreThan(lower(base), Int32(number))

@@ -96,6 +96,8 @@ enum Operation: Hashable {
     case contains(OperationID, Place, program: Int32)
     case lower(OperationID, program: Int32)
     case toDecimal(OperationID, program: Int32)
+    /// `convertsToDecimal()`
+    case isDecimal(OperationID, program: Int32)
     case indexOf(OperationID, OperationID, program: Int32)
     case moreThan(OperationID, Int32)
     /// `a.exists(criteria)`
@@ -144,6 +146,8 @@ struct ElementCode {
         case identity(OperationID)
         /// A resource of `creates`.
         case creation(Int32)
+        /// Of `branches`.
+        case cases(OperationID, Extent)
     }
 
     /// What is left to ask when the element has been made; its name, type, kind and array are the schema's.
@@ -184,6 +188,12 @@ struct ObjectCode {
     var required: UInt64
     /// Where its elements look for what they need.
     var base = NeedBase.none
+}
+
+struct BranchCode {
+    /// Of `places`; none: it fits always.
+    var labels: Extent
+    var object: ObjectID
 }
 
 struct BindingCode {
@@ -254,6 +264,7 @@ struct PlanCode: Sendable {
     var rules: [ElementRule] = []
     /// By element: `Need.bits`, relative to the base of its object.
     var needs: [UInt64] = []
+    var branches: [BranchCode] = []
     var bindings: [BindingCode] = []
     var creates: [CreateCode] = []
     var checks: [CheckCode] = []
@@ -276,6 +287,7 @@ struct PlanCode: Sendable {
         let elements: UnsafePointer<ElementCode>
         let rules: UnsafePointer<ElementRule>
         let needs: UnsafePointer<UInt64>
+        let branches: UnsafePointer<BranchCode>
         let bindings: UnsafePointer<BindingCode>
         let creates: UnsafePointer<CreateCode>
         let checks: UnsafePointer<CheckCode>
@@ -299,6 +311,7 @@ struct PlanCode: Sendable {
                 isPrimitiveExtension: false, content: .literal(.none), proof: .none, bit: 0))
         rules.append(.unknown)
         needs.append(Need.always)
+        branches.append(BranchCode(labels: .none, object: .none))
         bindings.append(BindingCode(variable: 0, value: .none))
         creates.append(.group(.none, .none))
         checks.append(CheckCode(condition: .none, text: 0))
@@ -315,6 +328,7 @@ struct PlanCode: Sendable {
         elements = elements.exact
         rules = rules.exact
         needs = needs.exact
+        branches = branches.exact
         bindings = bindings.exact
         creates = creates.exact
         checks = checks.exact
@@ -332,17 +346,19 @@ struct PlanCode: Sendable {
                                     elements.withBase { elements in
                                         rules.withBase { rules in
                                             needs.withBase { needs in
-                                                bindings.withBase { bindings in
-                                                    creates.withBase { creates in
-                                                        checks.withBase { checks in
-                                                            body(
-                                                                View(
-                                                                    operations: operations, arguments: arguments,
-                                                                    places: places,
-                                                                    patterns: patterns, hops: hops, bytes: bytes,
-                                                                    objects: objects,
-                                                                    elements: elements, rules: rules, needs: needs,
-                                                                    bindings: bindings, creates: creates, checks: checks))
+                                                branches.withBase { branches in
+                                                    bindings.withBase { bindings in
+                                                        creates.withBase { creates in
+                                                            checks.withBase { checks in
+                                                                body(
+                                                                    View(
+                                                                        operations: operations, arguments: arguments,
+                                                                        places: places, patterns: patterns, hops: hops,
+                                                                        bytes: bytes, objects: objects,
+                                                                        elements: elements, rules: rules, needs: needs,
+                                                                        branches: branches, bindings: bindings,
+                                                                        creates: creates, checks: checks))
+                                                            }
                                                         }
                                                     }
                                                 }

@@ -98,7 +98,7 @@ struct RuleFacts {
                 var terms = SourceTerms("")
                 terms.texts = [node.text ?? ""]
                 context.variables[variable.name] = terms
-            case .object, .list, .removed: continue
+            case .object, .list, .removed, .cases: continue
             }
         }
     }
@@ -117,8 +117,7 @@ struct RuleFacts {
             defer { applying.removeLast() }
             bind(map.variables + make.variables, &context)
             if let condition = make.condition { all.formUnion(resolve(condition.text, context).sources) }
-            let replaced = Set(template.elements.map(\.name))
-            parts = make.elements.filter { !replaced.contains($0.name) } + parts
+            parts = make.elements.removing(Set(template.elements.map(\.name))) + parts
         }
         if template.ref != nil || template.copy != nil || template.map != nil {
             let referred = aliases[template.ref?.text ?? ""] ?? []
@@ -137,6 +136,16 @@ struct RuleFacts {
     private mutating func elements(_ parts: [ObjectTemplate.Element], _ context: Context) -> Set<String> {
         var all: Set<String> = []
         for element in parts {
+            if case .cases(let cases) = element.value {
+                all.formUnion(resolve(cases.value.text, context).sources)
+                for branch in cases.branches {
+                    var inner = context
+                    bind(branch.object.variables, &inner)
+                    if let condition = branch.object.condition { all.formUnion(resolve(condition.text, inner).sources) }
+                    all.formUnion(elements(branch.object.elements, inner))
+                }
+                continue
+            }
             var inner = context
             let name = element.name.hasPrefix("_") ? String(element.name.dropFirst()) : element.name
             inner.path = context.path.isEmpty ? name : "\(context.path).\(name)"
@@ -147,7 +156,7 @@ struct RuleFacts {
 
     private mutating func value(_ template: Template, _ context: Context, _ key: YAMLNode) -> Set<String> {
         switch template {
-        case .removed: return []
+        case .removed, .cases: return []
         case .text(let node):
             add(context, context.path, sources: context.inherited, texts: [node.text ?? ""], key, isText: true)
             return []

@@ -63,6 +63,13 @@ extension Template {
         switch self {
         case .expression, .text, .removed: []
         case .object(let object): object.deletions(named: prefix, at: steps)
+        case .cases(let cases):
+            cases.branches.enumerated().flatMap { index, branch in
+                let name = "\(prefix).\(branch.key.text ?? "")"
+                let lines = branch.key.line...max(branch.key.line, branch.object.node.lines.upperBound)
+                return [RuleDeletion(name: name, node: branch.key, lines: lines, steps: steps + [index])]
+                    + branch.object.deletions(named: name, at: steps + [index])
+            }
         case .list(let items, _):
             items.enumerated().flatMap { index, item in
                 let name = "\(prefix)[\(index)]"
@@ -78,6 +85,14 @@ extension Template {
     fileprivate func without(_ steps: ArraySlice<Int>) -> Template {
         switch self {
         case .object(let object): return .object(object.without(steps))
+        case .cases(var cases):
+            guard let index = steps.first else { return self }
+            if steps.count == 1 {
+                cases.branches.remove(at: index)
+            } else {
+                cases.branches[index].object = cases.branches[index].object.without(steps.dropFirst())
+            }
+            return .cases(cases)
         case .list(var items, let node):
             guard let index = steps.first else { return self }
             if steps.count == 1 {

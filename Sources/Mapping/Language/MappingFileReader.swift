@@ -176,6 +176,12 @@ struct MappingFileReader {
                     findings.error(
                         "M105", "create: stands only in the create: list of a message map", at: entry.key.span)
                 }
+            case let name where name.hasPrefix(Self.casePrefix):
+                if let cases = cases(entry, mayRemove: mayRemove) {
+                    made.elements.append(.init(key: entry.key, value: .cases(cases)))
+                } else {
+                    made.isBroken = true
+                }
             default:
                 if entry.value.isNull, !mayRemove, node["map"] == nil {
                     findings.error(

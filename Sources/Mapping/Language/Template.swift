@@ -12,12 +12,15 @@ indirect enum Template {
     case list([Template], YAMLNode)
     /// `~`: an overlay takes the element away.
     case removed(YAMLNode)
+    /// Behind `case EXPRESSION:`, which is no element.
+    case cases(CaseTemplate)
 
     var node: YAMLNode {
         switch self {
         case .expression(let expression): expression.node
         case .text(let node), .list(_, let node), .removed(let node): node
         case .object(let object): object.node
+        case .cases(let cases): cases.node
         }
     }
 }

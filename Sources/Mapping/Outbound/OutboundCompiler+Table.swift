@@ -32,8 +32,8 @@ extension OutboundCompiler {
                     cause: "~ leaves out a column of the map that is extended", hint: "\(column.name): \"\" leaves it empty")
             case .list(_, let node):
                 findings.error("M193", "a column holds one value", at: node.span, hint: "join the values: (a | b).join(' ')")
-            case .object(let object):
-                findings.error("M196", "a column takes a text, not an object", at: object.node.span)
+            case .object, .cases:
+                findings.error("M196", "a column takes a text, not an object", at: column.value.node.span)
             }
         }
         return OutboundPlan.Table(rows: rows, columns: columns)

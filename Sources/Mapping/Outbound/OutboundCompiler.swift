@@ -224,7 +224,7 @@ final class OutboundCompiler {
                 guard let (compiled, type) = expression(text, scope) else { continue }
                 scope.variables[template.name] = type
                 made.append(.init(name: template.name, value: compiled))
-            case .text, .object, .list, .removed:
+            case .text, .object, .list, .removed, .cases:
                 findings.error("M107", "let: \(template.name) needs an expression", at: template.value.node.span)
             }
         }
@@ -272,7 +272,7 @@ final class OutboundCompiler {
     private func value(_ template: Template, _ dataType: String, repeats: Bool, _ scope: Scope) -> OutboundPlan.Value? {
         switch template {
         case .text(let node): return .literal(node.text ?? "")
-        case .removed: return nil
+        case .removed, .cases: return nil
         case .expression(let text): return single(text, dataType, repeats: repeats, scope)
         case .list(let values, let node):
             guard repeats else {

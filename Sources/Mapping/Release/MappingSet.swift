@@ -320,15 +320,10 @@ extension ObjectTemplate {
     /// - Parameter needed: what must not be taken away, which has been told.
     func extended(by overlay: ObjectTemplate, keeping needed: Set<String> = []) -> ObjectTemplate {
         var merged = self
-        for element in overlay.elements {
-            if case .removed = element.value, needed.contains(element.name) { continue }
-            let base = merged.elements.firstIndex { $0.name == element.name }
-            if let base {
-                merged.elements[base] = element
-            } else {
-                merged.elements.append(element)
-            }
+        let own = overlay.elements.filter { element in
+            if case .removed = element.value { !needed.contains(element.name) } else { true }
         }
+        merged.elements = merged.elements.extended(by: own)
         merged.variables = merged.variables.replacing(overlay.variables)
         if let condition = overlay.condition { merged.condition = condition }
         return merged

@@ -66,6 +66,7 @@ extension Machine {
         case .reference(let alias, let id):
             return refer(to: Int(alias), code.objects + Int(id.index), element, index, parent, &present)
         case .creation(let creation): return refer(toNew: Int(creation), element, parent, &present)
+        case .cases(let value, let branches): return choose(value, branches, parent, &present)
         case .copies(let evaluation):
             let item = evaluate(evaluation)
             let mark = lay(item)
@@ -76,6 +77,28 @@ extension Machine {
             stack.truncate(to: mark)
             return made
         }
+    }
+
+    /// Adds the elements of the branch that fits. A branch that a value called for counts as a value, as `if:` does.
+    private mutating func choose(
+        _ value: OperationID, _ branches: Extent, _ parent: Tree.ID, _ present: inout UInt64
+    ) -> Bool {
+        let item = first(value)
+        if !item.isNothing { read(item) }
+        for index in branches.indices {
+            let branch = code.branches[index]
+            let isCalled = !item.isNothing && isOne(item, of: branch.labels)
+            guard isCalled || branch.labels.isEmpty else { continue }
+            let variableMark = variableItems.count
+            defer { variableItems.truncate(to: variableMark) }
+            let object = code.objects + Int(branch.object.index)
+            guard isWanted(object) else { return false }
+            let content = fill(object, parent)
+            if content.present & present != 0 { isProven = false }
+            present |= content.present
+            return content.hasValue || isCalled && content.present != 0
+        }
+        return false
     }
 
     // MARK: values

@@ -85,6 +85,7 @@ extension Machine {
         case .any(let base, let condition): return any(base, condition)
         case .moreItems(let a, let b): return moreItems(a, b)
         case .toDecimal(let base, let program): return toDecimal(base, Int(program))
+        case .isDecimal(let base, let program): return isDecimal(base, Int(program))
         case .indexOf(let base, let wanted, let program): return indexOf(base, wanted, Int(program))
         case .moreThan(let base, let number):
             let item = valued(base)

@@ -135,6 +135,16 @@ extension Machine {
         }
     }
 
+    mutating func isDecimal(_ base: OperationID, _ program: Int) -> Item {
+        switch only(base, program) {
+        case .result(let result): return result
+        case .one(let item):
+            guard isASCII(item) else { return general(program) }
+            read(item)
+            return .boolean(isPlainNumber(bytes(of: item)) || ExactDecimal(bytes(of: item), exponent: false) != nil)
+        }
+    }
+
     /// Digits with at most one point between them, as a number is written again: no sign, and no zero before another digit.
     private func isPlainNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count < 16, let first = text.first, let last = text.last, isDigit(first), isDigit(last) else { return false }

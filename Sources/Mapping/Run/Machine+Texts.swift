@@ -218,9 +218,15 @@ extension Machine {
     @inline(__always)
     private mutating func among(_ item: Item, _ texts: Extent) -> Item {
         read(item)
+        return .boolean(isOne(item, of: texts))
+    }
+
+    /// Whether its text is one of `code.places`.
+    @inline(__always)
+    func isOne(_ item: Item, of texts: Extent) -> Bool {
         let text = bytes(of: item)
-        for index in texts.indices where areSame(text, output.text(code.places[index])) { return .boolean(true) }
-        return .boolean(false)
+        for index in texts.indices where areSame(text, output.text(code.places[index])) { return true }
+        return false
     }
 
     // MARK: making

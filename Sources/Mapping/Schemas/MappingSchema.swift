@@ -176,7 +176,13 @@ package enum MappingSchema {
         }
         var seen: Set<String> = []
         properties = properties.filter { seen.insert($0.key).inserted }
-        return .closed(type.name, properties + directives, patterns: [.init("^_[a-z]", .reference("anything"))])
+        let branches: SchemaValue = [
+            "description": "Further elements by one value: VALUE: {…}, VALUE | VALUE: {…}, otherwise: {…}.", "type": "object",
+            "additionalProperties": .reference(type.name),
+        ]
+        return .closed(
+            type.name, properties + directives,
+            patterns: [.init("^_[a-z]", .reference("anything")), .init("^case ", branches)])
     }
 
     private static func value(of element: FHIRElement, _ type: FHIRType) -> SchemaValue {
