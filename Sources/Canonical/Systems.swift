@@ -2,6 +2,8 @@
 package enum Systems {
     package static let nhsNumber = "https://fhir.nhs.uk/Id/nhs-number"
     package static let odsOrganisation = "https://fhir.nhs.uk/Id/ods-organization-code"
+    /// Where the region's own number spaces begin.
+    package static let identifiers = "https://genomics-hub.example/Id/"
     package static let event = "https://genomics-hub.example/CodeSystem/event"
     package static let feed = "https://genomics-hub.example/Id/feed"
     package static let controlID = "https://genomics-hub.example/Id/message-control-id"

@@ -426,7 +426,7 @@ struct ExpressionWalk {
                         let place = program.expression[first].focus
                         _ = table(name, at: place.lowerBound + range.lowerBound..<place.upperBound + range.lowerBound)
                     }
-                case .call(of: _, let function, _) where function == "identity" || function == "idOf":
+                case .call(of: _, let function, _) where ["identity", "idOf", "namespace"].contains(function):
                     error(
                         "M119", "\(function)() must be the whole value, or a branch of iif()",
                         at: node.focus.lowerBound + range.lowerBound..<node.focus.upperBound + range.lowerBound)

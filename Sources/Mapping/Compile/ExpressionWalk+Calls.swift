@@ -12,6 +12,7 @@ extension ExpressionWalk {
         switch function {
         case "identity": return identity(arguments, node)
         case "idOf": return idOf(arguments, node)
+        case "namespace": return namespace(target, arguments, node)
         case "translate": return translate(target, arguments, node)
         case "iif" where target == nil && (2...3).contains(arguments.count): return iif(arguments, id)
         case "where" where target != nil && arguments.count == 1:

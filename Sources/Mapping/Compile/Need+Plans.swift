@@ -16,8 +16,7 @@ extension Need {
         guard let other = branches.first(where: \.labels.isEmpty)?.object else { return need }
         guard other.variables.isEmpty, other.condition == nil else { return need.or(beginning(other)) }
         return other.elements.reduce(need as Need?) { all, element in
-            let own = making(element.content, isPrimitiveExtension: element.isPrimitiveExtension)
-            return all?.or(isLiteral(element.content) ? nil : own)
+            all?.or(making(element.content, isPrimitiveExtension: element.isPrimitiveExtension))
         }
     }
 

@@ -78,7 +78,7 @@ extension Need {
             .convert(_, let base), .translate(_, _, let base), .trim(let base), .replace(let base, _, _), .join(let base, _),
             .distinct(let base), .matches(let base, _, _), .contains(let base, _, _), .lower(let base, _),
             .startsWith(let base, _, _), .split(let base, _, _), .toDecimal(let base, _),
-            .isDecimal(let base, _):
+            .isDecimal(let base, _), .beginning(let base, _):
             value(of: base)
         case .both(let a, let b): value(of: a)?.or(value(of: b))
         case .choose(let condition, _, let no): truth(of: condition)?.or(value(of: no))

@@ -69,6 +69,8 @@ indirect enum Evaluation: Sendable {
     case concatenate(Evaluation, Evaluation)
     case trim(Evaluation)
     case replace(Evaluation, [UInt8], [UInt8])
+    /// The text up to a character of ASCII.
+    case beginning(Evaluation, before: UInt8)
     case join(Evaluation, Place)
     case member(Evaluation, in: Evaluation)
     /// `combine`: both, in order.

@@ -373,6 +373,7 @@ struct Lowering {
         case .concatenate(let a, let b): operation = .concatenate(lower(a), lower(b))
         case .trim(let base): operation = .trim(lower(base))
         case .replace(let base, let old, let new): operation = .replace(lower(base), place(old), place(new))
+        case .beginning(let base, let end): operation = .beginning(lower(base), before: end)
         case .join(let base, let separator): operation = .join(lower(base), separator)
         case .member(let item, in: let list) where literals(list) != nil:
             let extent = self.texts(literals(list) ?? [])

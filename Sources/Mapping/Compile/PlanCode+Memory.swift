@@ -67,7 +67,7 @@ extension PlanCode {
             .among(let base, _), .amongOfFeed(let base, _), .moreThan(let base, _), .translate(_, _, let base),
             .matches(let base, _, _), .contains(let base, _, _),
             .lower(let base, _), .startsWith(let base, _, _), .split(let base, _, _), .toDecimal(let base, _),
-            .isDecimal(let base, _), .convert(_, let base):
+            .isDecimal(let base, _), .beginning(let base, _), .convert(_, let base):
             return of(base)?.working(Dependence.worth)
         case .filter(let base, let body), .select(let base, let body), .any(let base, let body):
             return of(base)?.over(of(body))
@@ -91,7 +91,7 @@ extension Operation {
         case .relative(let a, _), .first(let a), .last(let a), .convert(_, let a), .translate(_, _, let a),
             .equalLiteral(let a, _, _), .not(let a), .exists(let a, _), .trim(let a), .replace(let a, _, _), .join(let a, _),
             .distinct(let a), .among(let a, _), .amongOfFeed(let a, _), .matches(let a, _, _), .contains(let a, _, _),
-            .lower(let a, _), .toDecimal(let a, _), .isDecimal(let a, _), .moreThan(let a, _), .startsWith(let a, _, _),
+            .lower(let a, _), .toDecimal(let a, _), .isDecimal(let a, _), .beginning(let a, _), .moreThan(let a, _), .startsWith(let a, _, _),
             .split(let a, _, _),
             .remembered(let a, _, _):
             [a]

@@ -83,6 +83,7 @@ enum Operation: Hashable {
     case trim(OperationID)
     /// What is replaced and by what, in the code's bytes.
     case replace(OperationID, Extent, Extent)
+    case beginning(OperationID, before: UInt8)
     case join(OperationID, Place)
     case member(OperationID, in: OperationID)
     case both(OperationID, OperationID)

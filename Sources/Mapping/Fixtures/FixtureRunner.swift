@@ -60,7 +60,7 @@ package struct FixtureRunner: Sendable {
     /// Maps a fixture as a feed of its trust would.
     package func map(_ fixture: FixtureCase, trace: Bool = false) -> MappingResult {
         var feed = Feed(
-            name: "fixture", trust: (fixture.overlay ?? "rrk").uppercased(), format: fixture.format, overlay: fixture.overlay)
+            name: "fixture", trust: (fixture.overlay ?? "rxx").uppercased(), format: fixture.format, overlay: fixture.overlay)
         if let overlay = fixture.overlay, let profile = profiles[overlay] { feed.profile = profile }
         let isConversion = release.conversionMaps.contains(fixture.map)
         if isConversion { feed.release = .stu3 }

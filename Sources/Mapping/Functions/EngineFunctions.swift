@@ -18,6 +18,15 @@ extension MappingFunction {
             """,
         examples: [], result: .id, convert: nil)
 
+    static let namespace = MappingFunction(
+        name: "namespace", signature: "text.namespace('patient') : uri",
+        purpose: """
+            The identifier system of a number whose authority is only a name. A name of trust.regionalNames, the trust's ODS \
+            code and what begins with one of them and a hyphen are the region's; any other is the trust's own, because PAS or \
+            ICE number other things in every trust.
+            """,
+        examples: [], result: .uri, convert: nil)
+
     static let idOf = MappingFunction(
         name: "idOf", signature: "idOf('alias') : id",
         purpose: "The id of the resource (or ids of the resources) created under that alias, as ref: finds it.",

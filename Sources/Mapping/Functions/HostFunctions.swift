@@ -29,7 +29,7 @@ enum HostFunctions {
         }
         library.add(translate)
         // Known, so that their arguments are checked; the compiler lets no program have them.
-        for name in ["identity", "idOf"] {
+        for name in ["identity", "idOf", "namespace"] {
             library.add(
                 Function(
                     FunctionSignature(

@@ -35,7 +35,8 @@ struct FeedConstants: Sendable {
             return Span(start: UInt32(items.count - more.count), count: UInt32(more.count))
         }
         let values = release.trust.entries.map { entry in
-            (feed.profile.values[entry.name] ?? entry.fallback ?? []).map { Item.text(place($0)) }
+            let known = feed.profile.values[entry.name] ?? entry.fallback ?? (entry.name == "ods" ? [feed.trust] : [])
+            return known.map { Item.text(place($0)) }
         }
         trustValues = values.map { span($0) }
         lists = plan.code.lists.map { parts in

@@ -72,6 +72,7 @@ extension Machine {
         case .concatenation(let parts): return concatenation(parts)
         case .trim(let base): return trim(base)
         case .replace(let base, let old, let new): return replace(base, old, new)
+        case .beginning(let base, let end): return beginning(base, before: end)
         case .join(let base, let separator): return join(base, separator)
         case .member(let item, in: let list): return member(item, list)
         case .both(let a, let b): return both(a, b)

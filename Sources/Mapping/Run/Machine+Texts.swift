@@ -303,6 +303,14 @@ extension Machine {
         return .text(Place(start: place.start + UInt32(lower), length: UInt32(upper - lower)))
     }
 
+    mutating func beginning(_ base: OperationID, before end: UInt8) -> Item {
+        changeFirst(base) { machine, item in
+            guard let length = machine.bytes(of: item).firstIndex(of: end) else { return item }
+            let place = machine.place(item)
+            return .text(Place(start: place.start, length: UInt32(length)))
+        }
+    }
+
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 
     mutating func replace(_ base: OperationID, _ old: Extent, _ new: Extent) -> Item {
