@@ -66,7 +66,7 @@ package enum IssueCatalogue {
         "facility-refused": "check who published on this feed; if the facility is right, add it to the feed's facilities",
         "identity-collision": "two things of the message carry one identifier: the sender numbers them apart",
         "identity-missing": "the sender fills the number the resource is known by (order, specimen, visit or set id)",
-        "imprecise-time": "nothing, unless the trust can send the offset: Europe/London was assumed",
+        "imprecise-time": "ask for a time of day, and before 1968 for the offset; what cannot be placed in time is left out",
         "incomplete-list": "mend the value that could not be read; the list it belongs to was not replaced",
         "invalid-base64": "the sender encodes the document as base64 and says so in OBX-5.4",
         "invalid-date":
