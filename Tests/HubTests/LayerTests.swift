@@ -12,7 +12,7 @@ import Testing
         "FHIR": (2, 6500),
         "FHIRPath": (3, 9000),
         "Canonical": (4, 1500),
-        "Validation": (5, 6000), "Mapping": (5, 18500), "Routing": (5, 1500),
+        "Validation": (5, 6000), "Mapping": (5, 18700), "Routing": (5, 1500),
         "Ledger": (6, 4000), "Record": (6, 5000),
         "Submission": (7, 3500),
         "SQLiteStore": (8, 6500), "Transports": (8, 1500),

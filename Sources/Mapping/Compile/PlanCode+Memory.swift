@@ -91,9 +91,8 @@ extension Operation {
         case .relative(let a, _), .first(let a), .last(let a), .convert(_, let a), .translate(_, _, let a),
             .equalLiteral(let a, _, _), .not(let a), .exists(let a, _), .trim(let a), .replace(let a, _, _), .join(let a, _),
             .distinct(let a), .among(let a, _), .amongOfFeed(let a, _), .matches(let a, _, _), .contains(let a, _, _),
-            .lower(let a, _), .toDecimal(let a, _), .isDecimal(let a, _), .beginning(let a, _), .moreThan(let a, _), .startsWith(let a, _, _),
-            .split(let a, _, _),
-            .remembered(let a, _, _):
+            .lower(let a, _), .toDecimal(let a, _), .isDecimal(let a, _), .beginning(let a, _), .moreThan(let a, _),
+            .startsWith(let a, _, _), .split(let a, _, _), .remembered(let a, _, _):
             [a]
         case .filter(let a, let b), .select(let a, let b), .equal(let a, let b, _), .otherwise(let a, let b),
             .concatenate(let a, let b), .member(let a, in: let b), .both(let a, let b), .any(let a, let b),

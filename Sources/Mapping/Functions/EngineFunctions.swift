@@ -27,6 +27,14 @@ extension MappingFunction {
             """,
         examples: [], result: .uri, convert: nil)
 
+    static let fullUrl = MappingFunction(
+        name: "fullUrl", signature: "resource.fullUrl() : uri",
+        purpose: """
+            The fullUrl of the entry that holds the resource (FHIR in): what tells resources apart that have neither an id nor \
+            a number.
+            """,
+        examples: [], result: .uri, convert: nil)
+
     static let idOf = MappingFunction(
         name: "idOf", signature: "idOf('alias') : id",
         purpose: "The id of the resource (or ids of the resources) created under that alias, as ref: finds it.",

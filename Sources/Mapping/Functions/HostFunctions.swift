@@ -28,6 +28,7 @@ enum HostFunctions {
                 })
         }
         library.add(translate)
+        library.add(fullUrl)
         // Known, so that their arguments are checked; the compiler lets no program have them.
         for name in ["identity", "idOf", "namespace"] {
             library.add(
@@ -51,6 +52,23 @@ enum HostFunctions {
         FunctionSignature(
             function.name, function.purpose, result: .system(function.result == .date ? .date : .string, many: true),
             category: "mapping")
+    }
+
+    private static var fullUrl: Function {
+        Function(
+            FunctionSignature(
+                "fullUrl", MappingFunction.fullUrl.purpose, result: .system(.string, many: true), category: "mapping")
+        ) { context, input, _ in
+            var results = Items.none
+            for case .node(let reference) in input {
+                let tree = context.trees[Int(reference.tree)]
+                guard let entry = tree.parent(of: reference.id), let url = tree.child(of: entry, named: "fullUrl") else {
+                    continue
+                }
+                results.append(.string(String(decoding: tree.value(of: url), as: UTF8.self)))
+            }
+            return results
+        }
     }
 
     private static var translate: Function {

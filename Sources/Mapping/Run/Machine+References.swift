@@ -13,9 +13,34 @@ extension Machine {
         if let id = source.child(of: resource, named: "id") {
             renamed[Array(source.value(of: resource)) + [0x2F] + Array(source.value(of: id))] = made.reference
         }
+        let kind = Array(source.value(of: resource))
+        for number in source.children(of: resource, named: "identifier") {
+            guard let value = source.child(of: number, named: "value") else { continue }
+            let system = source.child(of: number, named: "system").map { Array(source.value(of: $0)) + [UInt8(ascii: "|")] }
+            renamed[kind + Self.conditional + (system ?? []) + Array(source.value(of: value))] = made.reference
+        }
         if let entry = source.parent(of: resource), let url = source.child(of: entry, named: "fullUrl") {
             renamed[Array(source.value(of: url))] = made.reference
         }
+    }
+
+    /// What a conditional reference has between type and number.
+    private static let conditional = Array("?identifier=".utf8)
+
+    /// `Patient?identifier=SYSTEM%7CVALUE` as it is meant.
+    private func unescaped(_ reference: [UInt8]) -> [UInt8] {
+        guard reference.contains(UInt8(ascii: "?")), reference.contains(UInt8(ascii: "%")) else { return reference }
+        var made: [UInt8] = []
+        var rest = reference[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+                made.append(code)
+                rest = rest.dropFirst(2)
+            } else {
+                made.append(byte)
+            }
+        }
+        return made
     }
 
     /// Leads references of copies to the new ids; what the message does not hold becomes absolute, and an issue.
@@ -35,10 +60,10 @@ extension Machine {
             else { continue }
             let text = Array(output.text(value))
             let withoutVersion = text.firstRange(of: Array("/_history/".utf8)).map { Array(text[..<$0.lowerBound]) } ?? text
-            if let place = renamed[withoutVersion] {
+            if let place = renamed[unescaped(withoutVersion)] {
                 output.nodes[index].start = place.start
                 output.nodes[index].length = place.length
-            } else if !text.contains(0x3A), text.first != 0x23 {
+            } else if text.first != 0x23, !text.contains(0x3A) || text.firstRange(of: Self.conditional) != nil {
                 let start = output.bytes.count
                 for part in [feed.endpoint, names.slash, value] { output.copy(part) }
                 let place = output.place(from: start)
