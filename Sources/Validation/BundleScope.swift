@@ -60,7 +60,7 @@ struct BundleScope {
             target = String(reference[..<history.lowerBound])
             version = String(reference[history.upperBound...])
         }
-        let isAbsolute = reference.hasPrefix("http") || reference.hasPrefix("urn:")
+        let isAbsolute = URIText.isAbsolute(reference)
         if !isAbsolute {
             if isExchange, reference.contains("?") { return .missing }
             guard let base else { return .noBase }

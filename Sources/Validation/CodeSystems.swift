@@ -95,7 +95,9 @@ extension CodeSystems.System {
     func judge(code: String, display: String?) -> Finding {
         guard let known = self.display(of: code) else { return isWhole && !has(code) ? .unknownCode : .fine }
         guard let display, !known.isEmpty, !known.contains("%s") else { return .fine }
-        return Self.folded(display) == Self.folded(known) ? .fine : .otherDisplay(known)
+        // R4 misprints one of v3's: "mobile contact)".
+        let right = Self.folded(known.hasSuffix(")") && !known.contains("(") ? String(known.dropLast()) : known)
+        return Self.folded(display) == Self.folded(known) || Self.folded(display) == right ? .fine : .otherDisplay(known)
     }
 
     /// Whether the code is one of those that are here.

@@ -5,12 +5,16 @@ import Tree
 /// Rules about codings, identifiers, quantities and attachments.
 extension Examination {
     mutating func coding(at id: Tree.ID) {
-        let system = text("system", of: id)
-        let code = text("code", of: id)
-        guard let system else {
-            if code != nil { warn("coding-system", "a code without a system has no meaning of its own", at: id) }
-            return
+        if text("system", of: id) == nil, text("code", of: id) != nil {
+            warn("coding-system", "a code without a system has no meaning of its own", at: id)
         }
+        coded(at: id, display: text("display", of: id))
+    }
+
+    /// A system with its code, of a coding or a quantity.
+    private mutating func coded(at id: Tree.ID, display: String?) {
+        guard let system = text("system", of: id) else { return }
+        let code = text("code", of: id)
         guard let place = child("system", of: id), !isInDefinition(id) else { return }
         if !URIText.isAbsolute(system) {
             report("coding-system", "the system is no absolute URI", at: place, hint: "the URI of the code system")
@@ -36,7 +40,7 @@ extension Examination {
             return
         }
         guard let known = CodeSystems.known[system] else { return }
-        switch known.judge(code: code, display: text("display", of: id)) {
+        switch known.judge(code: code, display: display) {
         case .fine: break
         case .unknownCode:
             let isOtherVersion = text("version", of: id) != nil
@@ -86,6 +90,7 @@ extension Examination {
 
     mutating func quantity(at id: Tree.ID) {
         comparator(at: id)
+        coded(at: id, display: nil)
         guard text("system", of: id) == "http://unitsofmeasure.org", let code = text("code", of: id),
             let place = child("code", of: id)
         else { return }

@@ -17,10 +17,22 @@ extension Examination {
             let found = checker.check(expression, root: root.map(StaticType.one) ?? .unknown).diagnostics
             if let first = found.first(where: { $0.severity == .error && $0.code == "F201" }) {
                 report("fhirpath", "the expression names what is not there", at: place, hint: first.hint)
+            } else if let first = found.first(where: { ["F101", "F102"].contains($0.code) }), !Self.isOfAnother(first.message) {
+                report("fhirpath", "the expression calls what is not there", at: place, hint: first.message)
             }
         } catch {
             report("fhirpath", "the expression is not FHIRPath", at: place, hint: error.message)
         }
+    }
+
+    /// Functions that the official engine has beside FHIRPath's.
+    private static func isOfAnother(_ message: String) -> Bool {
+        let others = [
+            "htmlChecks", "htmlChecks2", "slice", "checkModifiers", "elementDefinition", "alias", "aliasAs", "comparable",
+            "forHtml",
+            "toMarkdown", "matchesFull", "defineVariable", "lowBoundary", "highBoundary", "precision", "sort", "conformsTo",
+        ]
+        return others.contains { message.hasSuffix(" " + $0) || message.hasPrefix($0 + " ") }
     }
 
     /// Criteria in CQL are in a library.
@@ -38,9 +50,7 @@ extension Examination {
 
     mutating func codeSystem(_ id: Tree.ID) {
         properties(of: id)
-        if text("content", of: id) == "supplement", child("supplements", of: id) == nil {
-            report("cs-supplement", "a supplement says which code system it adds to", at: id)
-        }
+        if text("content", of: id) == "supplement" { supplement(id) }
         guard text("content", of: id) == "complete", let stated = text("count", of: id).flatMap(Int.init),
             let place = child("count", of: id)
         else { return }
@@ -51,6 +61,25 @@ extension Examination {
             pending += children("concept", of: concept)
         }
         if concepts != stated { report("cs-count", "a complete code system has as many concepts as it says", at: place) }
+    }
+
+    /// It adds to codes that another code system has.
+    private mutating func supplement(_ id: Tree.ID) {
+        guard let base = text("supplements", of: id) else {
+            report("cs-supplement", "a supplement says which code system it adds to", at: id)
+            return
+        }
+        if let place = child("valueSet", of: id) {
+            report("cs-supplement", "a supplement has no value set of its own", at: place)
+        }
+        guard let known = CodeSystems.known[String(base.prefix { $0 != "|" })], known.isWhole else { return }
+        var pending = children("concept", of: id)
+        while let concept = pending.popLast() {
+            pending += children("concept", of: concept)
+            if let code = text("code", of: concept), !known.has(code), let place = child("code", of: concept) {
+                report("cs-supplement", "the code system that is added to has no such code", at: place)
+            }
+        }
     }
 
     /// The properties of concepts are of the types that the code system declares.

@@ -178,7 +178,9 @@ extension Examination {
         let found = (children("contained", of: place) + children("contained", of: resource(around: question))).first {
             tree.value(of: $0).elementsEqual("ValueSet".utf8) && text("id", of: $0) == String(canonical.dropFirst())
         }
-        guard let found, let compose = child("compose", of: found), child("exclude", of: compose) == nil else { return nil }
+        guard let found else { return nil }
+        if let expansion = child("expansion", of: found) { return expanded(expansion) }
+        guard let compose = child("compose", of: found), child("exclude", of: compose) == nil else { return nil }
         var codes: Set<String> = []
         for include in children("include", of: compose) {
             guard let system = text("system", of: include), child("filter", of: include) == nil,
@@ -187,6 +189,18 @@ extension Examination {
             let concepts = children("concept", of: include).compactMap { text("code", of: $0) }
             if concepts.isEmpty { return nil }
             for code in concepts { codes.insert("\(system)|\(code)") }
+        }
+        return codes.isEmpty ? nil : codes
+    }
+
+    /// The codes of an expansion, at whatever depth.
+    private func expanded(_ expansion: Tree.ID) -> Set<String>? {
+        var codes: Set<String> = []
+        var pending = children("contains", of: expansion)
+        while let item = pending.popLast() {
+            pending += children("contains", of: item)
+            guard let code = text("code", of: item) else { continue }
+            codes.insert("\(text("system", of: item) ?? "")|\(code)")
         }
         return codes.isEmpty ? nil : codes
     }

@@ -31,6 +31,8 @@ extension Examination {
             var known = known
             for source in children("source", of: rule) {
                 context(of: source, known)
+                expression("condition", of: source)
+                expression("check", of: source)
                 if let name = text("variable", of: source) { known.insert(name) }
             }
             for target in children("target", of: rule) {
@@ -64,7 +66,17 @@ extension Examination {
         report("sm-name", "nothing of this name was given before", at: place)
     }
 
+    /// How many parameters a transform takes.
+    private static let parameterCounts: [String: ClosedRange<Int>] = [
+        "copy": 1...1, "create": 0...1, "truncate": 2...2, "translate": 3...3, "reference": 1...1, "evaluate": 1...2,
+        "uuid": 0...0, "cc": 2...3, "c": 2...3,
+    ]
+
     private mutating func parameters(of target: Tree.ID, _ known: Set<String>) {
+        let count = children("parameter", of: target).count
+        if let transform = text("transform", of: target), let right = Self.parameterCounts[transform], !right.contains(count) {
+            report("sm-parameter", "\(transform) takes another number of parameters", at: target)
+        }
         for parameter in children("parameter", of: target) {
             guard let value = child("value", of: parameter), tree.name(of: value) == "valueId", isPrimitive(value),
                 !known.contains(tree.text(of: value))

@@ -15,7 +15,7 @@ extension Examination {
             canonical(at: id)
         case .string: surroundingSpace(at: id)
         case .dateTime: reasonableYear(at: id)
-        case .code where tree.node(id, isNamed: "contentType"): mimeType(at: id)
+        case .code where Self.mimeTypes.contains(where: { tree.node(id, isNamed: $0) }): mimeType(at: id)
         case .code where tree.node(id, isNamed: "currency"): currency(at: id)
         case .code where tree.node(id, isNamed: "language"): languageTag(at: id)
         default: break
@@ -105,8 +105,16 @@ extension Examination {
         warn("date-year", "the year is not a plausible one", at: id)
     }
 
+    /// Elements that are bound to the types of IANA.
+    private static let mimeTypes: [Name] = [
+        "contentType", "sigFormat", "targetFormat", "payloadMimeType", "patchFormat", "payload", "accept",
+    ]
+
     private mutating func mimeType(at id: Tree.ID) {
-        if !URIText.isMIMEType(tree.text(of: id)) {
+        let text = tree.text(of: id)
+        // What servers call their own formats.
+        if !tree.node(id, isNamed: "contentType"), ["json", "xml", "ttl", "none"].contains(text) { return }
+        if !URIText.isMIMEType(text) {
             report("fhir-code", "the code is no MIME type", at: id, hint: "type/subtype, e.g. application/pdf")
         }
     }

@@ -37,7 +37,7 @@ extension Examination {
         elementIDs(of: id)
         switch tree.text(of: id) {
         case "Bundle": if let scope = scopes[id] { bundle(scope) }
-        case "Observation": vitalSigns(of: id)
+        case "Observation": vitalSigns(of: id, scopes: scopes)
         case "Questionnaire": questionnaire(id)
         case "QuestionnaireResponse": questionnaireResponse(id, scopes: scopes)
         case "StructureDefinition": structureDefinition(id)
@@ -47,6 +47,7 @@ extension Examination {
         case "ConceptMap": conceptMap(id)
         case "StructureMap": structureMap(id)
         case "Measure": measure(id)
+        case "MeasureReport": measureReport(id)
         default: break
         }
     }

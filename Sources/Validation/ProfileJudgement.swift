@@ -40,7 +40,7 @@ extension Examination {
         let type = tree.text(of: resource)
         guard let profile = ProfileTable.known[url] else {
             let base = "http://hl7.org/fhir/StructureDefinition/"
-            if url.hasPrefix(base), let known = schema.type(named: String(url.dropFirst(base.count))), known.isResource {
+            if url.hasPrefix(base), let known = schema.type(named: String(url.dropFirst(base.count))) {
                 if schema.type(named: type)?.isSubtype(of: known) == false {
                     report("profile-type", "the profile is one of another type of resource", at: place)
                 }

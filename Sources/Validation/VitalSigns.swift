@@ -19,7 +19,7 @@ enum VitalSigns {
 }
 
 extension Examination {
-    mutating func vitalSigns(of observation: Tree.ID) {
+    mutating func vitalSigns(of observation: Tree.ID, scopes: BundleScopes) {
         let codes =
             child("code", of: observation).map { concept in
                 children("coding", of: concept).filter { text("system", of: $0) == "http://loinc.org" }
@@ -37,7 +37,11 @@ extension Examination {
                 "vital-signs", "an Observation with this code needs the category vital-signs", at: observation,
                 hint: "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs")
         }
-        if child("subject", of: observation) == nil { report("vital-signs", "a vital sign needs a subject", at: observation) }
+        subject(of: observation, scopes: scopes)
+        for component in children("component", of: observation)
+        where child("value", of: component) == nil && child("dataAbsentReason", of: component) == nil {
+            report("vs-3", "a component has a value or a reason why it has none", at: component)
+        }
         switch child("effective", of: observation) {
         case nil: report("vital-signs", "a vital sign needs effectiveDateTime or effectivePeriod", at: observation)
         case let time?:
@@ -50,6 +54,35 @@ extension Examination {
         }
         value(of: observation, units: code.flatMap { VitalSigns.units[$0] })
         if code == "85354-9" { bloodPressure(observation) }
+        if code == "85353-1" { panel(observation) }
+    }
+
+    /// A patient, where it is at hand who it is.
+    private mutating func subject(of observation: Tree.ID, scopes: BundleScopes) {
+        guard let subject = child("subject", of: observation) else {
+            report("vital-signs", "a vital sign needs a subject", at: observation)
+            return
+        }
+        let literal = text("reference", of: subject)
+        var found: String? = text("type", of: subject)
+        if let literal, literal.hasPrefix("#") {
+            found = contained(literal.dropFirst(), in: container(around: subject)).map { tree.text(of: $0) }
+        } else if let literal, let (scope, base) = scopes.scope(of: container(around: subject), in: self),
+            case .found(let target) = scope.find(literal, from: base)
+        {
+            found = tree.text(of: target)
+        }
+        if let found, found != "Patient" { report("vital-signs", "a vital sign is a patient's", at: subject) }
+    }
+
+    /// Vital signs that were taken together are its members.
+    private mutating func panel(_ observation: Tree.ID) {
+        if child("hasMember", of: observation) == nil {
+            report("vital-signs", "a panel of vital signs has members", at: observation)
+        }
+        if let value = child("value", of: observation) {
+            report("vital-signs", "a panel of vital signs has no value of its own", at: value)
+        }
     }
 
     /// Where FHIR's own profiles of vital signs are claimed, and the code that each wants.
@@ -118,8 +151,6 @@ extension Examination {
             }
             if let value = child("value", of: component), tree.name(of: value) == "valueQuantity" {
                 quantity(value, units: ["mm[Hg]"])
-            } else if child("value", of: component) == nil, child("dataAbsentReason", of: component) == nil {
-                report("vs-3", "a component has a value or a reason why it has none", at: component)
             }
         }
     }

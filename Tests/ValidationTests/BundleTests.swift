@@ -126,4 +126,27 @@ extension String {
         #expect(errors(set("include", #"{"resourceType":"Basic","id":"a","code":{"text":"b"}}"#)) == [])
         #expect(errors(set("outcome", #"{"resourceType":"Patient","id":"a"}"#)) == ["bundle-search"])
     }
+
+    /// In the rule the version is part of what is compared.
+    @Test func twoEntriesOfOneVersionAreToo() {
+        func bundle(_ first: String, _ second: String) -> [String] {
+            let entries = [first, second].map { version in
+                #"{"fullUrl":"https://a.test/Patient/1","resource":{"resourceType":"Patient","id":"1","meta":{"versionId":"\#(version)"}}}"#
+            }
+            return errors(#"{"resourceType":"Bundle","type":"collection","entry":[\#(entries.joined(separator: ","))]}"#)
+        }
+        #expect(bundle("1", "2") == [])
+        #expect(!bundle("1", "1").isEmpty)
+    }
+
+    /// Health cards number the entries of their bundle.
+    @Test func otherSchemesAreSchemes() {
+        let text = #"""
+            {"resourceType":"Bundle","type":"collection","entry":[
+             {"fullUrl":"resource:0","resource":{"resourceType":"Patient","name":[{"family":"Osei"}]}},
+             {"fullUrl":"resource:1","resource":{"resourceType":"Observation","status":"final","code":{"text":"a"},
+              "subject":{"reference":"resource:0"}}}]}
+            """#
+        #expect(errors(text) == [])
+    }
 }

@@ -23,6 +23,69 @@ import Testing
         #expect(errors(heartRate(category + value("/min"))) == ["vital-signs", "vital-signs"])
     }
 
+    @Test func everyComponentAndSubjectOfAVitalSignIsAsked() {
+        let part = #","component":[{"code":{"text":"posture"}}]"#
+        #expect(errors(heartRate(category + rest + value("/min") + part)) == ["vs-3"])
+        let device =
+            ##","contained":[{"resourceType":"Device","id":"d"}],"subject":{"reference":"#d"},"effectiveDateTime":"2024-01-01""##
+        #expect(errors(heartRate(category + device + value("/min"))).contains("vital-signs"))
+    }
+
+    @Test func aQuantityHasACodingsSystem() {
+        func quantity(_ system: String) -> [String] {
+            errors(heartRateLess(#","valueQuantity":{"value":1,"system":"\#(system)","code":"a"}"#))
+        }
+        #expect(quantity("https://example.test/units") == [])
+        #expect(quantity("units") == ["coding-system"])
+        #expect(quantity("http://hl7.org/fhir/ValueSet/ucum-units") == ["coding-system"])
+    }
+
+    private func heartRateLess(_ more: String) -> String {
+        #"{"resourceType":"Observation","status":"final","code":{"text":"a"}\#(more)}"#
+    }
+
+    @Test func whatDefinitionsCallIsThere() {
+        func constraint(_ text: String) -> [String] {
+            errors(
+                #"""
+                {"resourceType":"SearchParameter","url":"https://example.test/a","name":"A","status":"draft","description":"a",
+                 "code":"a","base":["Patient"],"type":"string","xpathUsage":"normal","expression":"\#(text)"}
+                """#)
+        }
+        #expect(constraint("Patient.name") == [])
+        #expect(constraint("Patient.name.blah()") == ["fhirpath"])
+        #expect(constraint("Patient.name.where()") == ["fhirpath"])
+        #expect(constraint("Patient.name.checkModifiers('a')") == [])
+    }
+
+    @Test func aSupplementAddsToCodesThatAreThere() {
+        func supplement(_ code: String, _ more: String = "") -> [String] {
+            errors(
+                #"""
+                {"resourceType":"CodeSystem","url":"https://example.test/a","status":"draft","content":"supplement",
+                 "supplements":"http://hl7.org/fhir/administrative-gender"\#(more),"concept":[{"code":"\#(code)"}]}
+                """#)
+        }
+        #expect(supplement("male") == [])
+        #expect(supplement("männlich") == ["cs-supplement"])
+        #expect(supplement("male", #","valueSet":"https://example.test/v""#) == ["cs-supplement"])
+    }
+
+    @Test func aTransformTakesItsParameters() {
+        func map(_ transform: String, _ parameters: String) -> [String] {
+            errors(
+                #"""
+                {"resourceType":"StructureMap","url":"https://example.test/a","name":"A","status":"draft","group":[{"name":"g",
+                 "typeMode":"none","input":[{"name":"s","mode":"source"},{"name":"t","mode":"target"}],"rule":[{"name":"r",
+                 "source":[{"context":"s","element":"a","variable":"v"}],"target":[{"context":"t","contextType":"variable",
+                 "element":"b","transform":"\#(transform)","parameter":[\#(parameters)]}]}]}]}
+                """#)
+        }
+        #expect(map("truncate", #"{"valueId":"v"},{"valueInteger":3}"#) == [])
+        #expect(map("truncate", #"{"valueId":"v"}"#) == ["sm-parameter"])
+        #expect(map("copy", #"{"valueId":"v"},{"valueId":"v"}"#) == ["sm-parameter"])
+    }
+
     private func answers(_ items: String, status: String = "completed") -> String {
         #"""
         {"resourceType":"QuestionnaireResponse","status":"\#(status)","questionnaire":"#q","contained":[

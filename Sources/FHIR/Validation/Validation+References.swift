@@ -112,7 +112,7 @@ extension Validation {
     /// bdl-7: a fullUrl stands once, but for versions of one resource.
     mutating func uniqueEntries(_ bundle: Int) {
         if let type = text(of: bundle, "type"), PrimitiveFormat.equals(type, "history") { return }
-        var seen: [Tree.ID] = []
+        var seen: Set<[UInt8]> = []
         var next = Int(nodes[bundle].firstChild)
         while next != 0 {
             if PrimitiveFormat.equals(Schema.name(of: nodes[next], in: bytes), "entry") {
@@ -120,11 +120,17 @@ extension Validation {
                 let resource = child(of: next, "resource")
                 let meta = resource == 0 ? 0 : child(of: resource, "meta")
                 let version = meta == 0 ? 0 : child(of: meta, "versionId")
-                if url != 0, version == 0 { seen.append(Tree.ID(UInt32(url))) }
+                if url != 0 {
+                    // As one text, which is how the rule compares them.
+                    let own = Array(Schema.value(of: nodes[url], in: bytes))
+                    let stated = version == 0 ? [] : Array(Schema.value(of: nodes[version], in: bytes))
+                    if !seen.insert(own + stated).inserted {
+                        note("fhir-duplicate", "two entries have the same fullUrl", at: url)
+                    }
+                }
             }
             next = Int(nodes[next].nextSibling)
         }
-        repeated(seen, "two entries have the same fullUrl")
     }
 
     /// Sorted by hash, so that equal values are neighbours.
