@@ -69,7 +69,7 @@ extension Examination {
     /// How many parameters a transform takes.
     private static let parameterCounts: [String: ClosedRange<Int>] = [
         "copy": 1...1, "create": 0...1, "truncate": 2...2, "translate": 3...3, "reference": 1...1, "evaluate": 1...2,
-        "uuid": 0...0, "cc": 2...3, "c": 2...3,
+        "uuid": 0...0, "cc": 1...3, "c": 2...3,
     ]
 
     private mutating func parameters(of target: Tree.ID, _ known: Set<String>) {

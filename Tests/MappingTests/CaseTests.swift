@@ -101,4 +101,42 @@ import Testing
         #expect(names.contains("make.case PID-8") && names.contains("make.case PID-8.M | U"))
         #expect(names.contains("make.case PID-8.M | U.case PID-16.1.M.maritalStatus"))
     }
+
+    /// Beside `map:` a branch changes the map's of the same value, and the others stay.
+    @Test(arguments: [("F", "a lady"), ("U", ""), ("O", "nobody knows")])
+    func aCaseBesideAMapChangesItsBranches(sex: String, text: String) throws {
+        let message = Fixture.adt.replacing(
+            "{ from: PID, map: pid-patient }",
+            with: """
+
+                      from: PID
+                      map: pid-patient
+                      case PID-8:
+                        F: { maritalStatus: { text: "a lady" } }
+                        U: ~
+                """)
+        var files = Self.patient(Self.branches.replacing("otherwise:", with: "O:"))
+        files["messages/adt.yaml"] = message
+        let result = try Fixture.mapper(files).map(
+            Fixture.message(pid: "PID|1||4^^^RRK^MR||DOE^JANE||19700101|\(sex)"))
+        #expect(result.outcome == .mapped, "\(result.issues.map { $0.rendered() })")
+        #expect(result.jsonText.contains("1970-01-01") == (sex == "F"))
+        #expect(result.jsonText.contains("\"maritalStatus\"") == !text.isEmpty)
+        #expect(text.isEmpty || result.jsonText.contains("\"text\":\"\(text)\""))
+    }
+
+    @Test func whatABranchSetsCanBeTakenAway() throws {
+        let overlay = """
+            extends: pid-patient
+            make:
+              maritalStatus: ~
+            """
+        let text = try Self.map(sex: "O", overlay: overlay).jsonText
+        #expect(!text.contains("maritalStatus"))
+        let (_, told) = Fixture.load(
+            Self.patient(Self.branches).merging([
+                "trusts/rrk/pid-patient.yaml": "extends: pid-patient\nmake:\n  case PID-8:\n    X: ~\n"
+            ]) { _, new in new }, overlays: ["rrk"])
+        #expect(told.contains { $0.code == "M136" && $0.message.contains("no branch X") })
+    }
 }

@@ -373,9 +373,8 @@ final class Compiler {
             findings.error(
                 "M106", "make: itself has no each: or from:", at: text.node.span, hint: "put it where the map is used")
         }
-        let replaced = Set(elements.map(\.name))
         let checks = map.checks.compactMap { check($0, innerScope) }
-        elements = make.elements.removing(replaced) + elements
+        elements = elements.beside(make.elements)
         scope = innerScope
         let inner =
             mapVariables.isEmpty && innerCondition == nil

@@ -16,6 +16,11 @@ extension ExpressionWalk {
             return .nothing
         }
         let input = target.map { typed($0) } ?? TypedEvaluation(evaluation: .this, type: .unknown, isMany: false)
+        if input.isMany {
+            error(
+                "M123", "\(target.map { expression.text(of: $0) } ?? "the item") may be several; a namespace is one",
+                at: node.focus)
+        }
         guard let ods = compiler.trustIndex("ods"), let known = compiler.trustIndex("regionalNames") else {
             error(
                 "M115", "namespace() needs trust.ods and trust.regionalNames", at: node.focus,
@@ -24,7 +29,7 @@ extension ExpressionWalk {
         }
         let name = Evaluation.trim(input.evaluation)
         let written = Evaluation.replace(name, Array(" ".utf8), Array("-".utf8))
-        let leading = Evaluation.beginning(name, before: UInt8(ascii: "-"))
+        let leading = Evaluation.beginning(written, before: UInt8(ascii: "-"))
         let isShared = Evaluation.or(.equal(leading, .trust(ods), negated: false), .member(leading, in: .trust(known)))
         let base = Evaluation.literal(compiler.stock.pool.place(Systems.identifiers + kind))
         let own = Evaluation.concatenate(.concatenate(base, .trust(ods)), .literal(compiler.stock.pool.place("/")))

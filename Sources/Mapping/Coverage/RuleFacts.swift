@@ -117,7 +117,7 @@ struct RuleFacts {
             defer { applying.removeLast() }
             bind(map.variables + make.variables, &context)
             if let condition = make.condition { all.formUnion(resolve(condition.text, context).sources) }
-            parts = make.elements.removing(Set(template.elements.map(\.name))) + parts
+            parts = parts.beside(make.elements)
         }
         if template.ref != nil || template.copy != nil || template.map != nil {
             let referred = aliases[template.ref?.text ?? ""] ?? []

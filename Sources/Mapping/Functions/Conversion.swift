@@ -84,7 +84,8 @@ package enum ValueType: Hashable, Sendable {
 package enum MappingFunctions {
     /// Every function, by name.
     package static let all: [MappingFunction] = [
-        .base64, .digits, .fullUrl, .hl7Time, .idOf, .identity, .namespace, .nhsNumber, .text, .toDate, .toDateTime, .toInstant,
+        .base64, .digits, .fullUrl, .hl7Time, .idOf, .identity, .namespace, .nhsNumber, .odsCode, .text, .toDate, .toDateTime,
+        .toInstant,
         .translate, .uri,
     ]
 

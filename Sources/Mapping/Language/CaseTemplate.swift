@@ -10,6 +10,8 @@ struct CaseTemplate {
         var object: ObjectTemplate
         var isRemoved = false
         var isOtherwise: Bool { labels.isEmpty }
+        /// As they are written.
+        var names: [String] { isOtherwise ? [MappingFileReader.otherwise] : labels }
     }
     var node: YAMLNode
     var value: ExpressionText
@@ -59,6 +61,27 @@ extension [ObjectTemplate.Element] {
             var changed = element
             changed.value = .cases(cases)
             return changed
+        }
+    }
+
+    /// The elements of a map beside which these stand: what is said here replaces what the map says of the same element, and a
+    /// `case` of the same value changes the map's branches.
+    func beside(_ map: [ObjectTemplate.Element]) -> [ObjectTemplate.Element] {
+        let merged = self.map { own -> ObjectTemplate.Element in
+            guard case .cases(let cases) = own.value, let base = map.first(where: { $0.name == own.name }),
+                case .cases(let ground) = base.value
+            else { return own }
+            return .init(key: own.key, value: .cases(ground.extended(by: cases)))
+        }
+        let names = Set(self.map(\.name))
+        return map.filter { !($0.value.isCase && names.contains($0.name)) }.removing(names) + merged
+    }
+
+    /// Whether the element is set here, or in the branches of a `case`.
+    func sets(_ name: String) -> Bool {
+        contains { element in
+            if case .cases(let cases) = element.value { return cases.branches.contains { $0.object.elements.sets(name) } }
+            return element.name == name
         }
     }
 

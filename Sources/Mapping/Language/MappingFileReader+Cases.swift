@@ -47,6 +47,11 @@ extension MappingFileReader {
         for word in words where word.isEmpty {
             findings.error("M162", "a value is missing here", at: key.span, hint: "CE | CWE: { … }")
         }
+        for word in words where ["default", "else", "otherwise", "*"].contains(word.lowercased()) {
+            findings.error(
+                "M162", "\(word) would be a value", at: key.span(ofWord: word),
+                hint: "\(Self.otherwise): for any other, and none")
+        }
         for word in words where word.first == "'" || word.first == "\"" {
             findings.error(
                 "M162", "values of a case stand without quotes", at: key.span(ofWord: word),

@@ -177,7 +177,7 @@ struct MappingFileReader {
                         "M105", "create: stands only in the create: list of a message map", at: entry.key.span)
                 }
             case let name where name.hasPrefix(Self.casePrefix):
-                if let cases = cases(entry, mayRemove: mayRemove) {
+                if let cases = cases(entry, mayRemove: mayRemove || node["map"] != nil) {
                     made.elements.append(.init(key: entry.key, value: .cases(cases)))
                 } else {
                     made.isBroken = true

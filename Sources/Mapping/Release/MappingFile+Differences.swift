@@ -36,12 +36,25 @@ extension MappingFile {
         checkEqualities(with: base, findings)
         guard let make, let ground = base.make else { return }
         for element in make.elements {
-            guard case .removed = element.value, !ground.elements.contains(where: { $0.name == element.name }) else { continue }
+            guard case .removed = element.value, !ground.elements.sets(element.name) else { continue }
             let names = ground.elements.map(\.name)
             findings.error(
                 "M136", "\(base.name) sets no \(element.name), so there is nothing to remove", at: element.key.span,
                 hint: closeName(to: element.name, among: names).map { "did you mean \($0)?" }
                     ?? "it sets \(names.joined(separator: ", "))")
+        }
+        for element in make.elements {
+            guard case .cases(let cases) = element.value else { continue }
+            var known: Set<String> = []
+            for case .cases(let own) in ground.elements.filter({ $0.name == element.name }).map(\.value) {
+                for branch in own.branches { known.formUnion(branch.names) }
+            }
+            for branch in cases.branches where branch.isRemoved {
+                guard let name = branch.names.first(where: { !known.contains($0) }) else { continue }
+                findings.error(
+                    "M136", "\(base.name) has no branch \(name) here, so there is nothing to remove", at: branch.key.span,
+                    hint: closeName(to: name, among: known.sorted()).map { "did you mean \($0)?" })
+            }
         }
         for element in make.elements where base.needed.contains(element.name) {
             guard case .removed = element.value, ground.elements.contains(where: { $0.name == element.name }) else { continue }

@@ -63,7 +63,7 @@ extension Machine {
             if let place = renamed[unescaped(withoutVersion)] {
                 output.nodes[index].start = place.start
                 output.nodes[index].length = place.length
-            } else if text.first != 0x23, !text.contains(0x3A) || text.firstRange(of: Self.conditional) != nil {
+            } else if text.first != 0x23, !text.prefix(while: { $0 != UInt8(ascii: "?") }).contains(UInt8(ascii: ":")) {
                 let start = output.bytes.count
                 for part in [feed.endpoint, names.slash, value] { output.copy(part) }
                 let place = output.place(from: start)
