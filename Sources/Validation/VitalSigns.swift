@@ -72,7 +72,9 @@ extension Examination {
         {
             found = tree.text(of: target)
         }
-        if let found, found.split(separator: "/").last != "Patient" { report("vital-signs", "a vital sign is a patient's", at: subject) }
+        if let found, found.split(separator: "/").last != "Patient" {
+            report("vital-signs", "a vital sign is a patient's", at: subject)
+        }
     }
 
     /// Vital signs that were taken together are its members.
