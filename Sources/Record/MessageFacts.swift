@@ -9,6 +9,9 @@ package struct MessageFacts: Sendable {
         package var id: String
         /// The id of the Patient it names as subject; nil: it names none.
         package var patient: String?
+        /// The number by which it names its subject, beside a reference or instead of one.
+        package var subject: RecordIdentifier?
+        package var namesSubject: Bool { patient != nil || subject != nil }
     }
 
     package var event: Event?
@@ -50,7 +53,8 @@ package struct MessageFacts: Sendable {
                 entries.append(Entry(type: type, node: node, id: id, patient: id))
             } else {
                 let patient = type.isShared ? nil : bundle.patientReference(of: node)
-                entries.append(Entry(type: type, node: node, id: id, patient: patient))
+                let subject = type.isShared ? nil : bundle.subjectIdentifier(of: node)
+                entries.append(Entry(type: type, node: node, id: id, patient: patient, subject: subject))
                 if type == .relatedPerson {
                     let identifiers = PatientFacts.identifiers(bundle, node)
                     if !identifiers.isEmpty { relatives.append(identifiers) }
@@ -132,7 +136,7 @@ package struct PatientFacts: Sendable {
     /// Numbers of visits and accounts, and of licences, name no patient; an old number is no longer anybody's.
     private static let otherTypes: Set<String> = ["AN", "VN", "DL", "PPN", "SS", "PLAC", "FILL"]
 
-    private static func identifier(_ tree: Tree, _ node: Tree.ID) -> RecordIdentifier? {
+    fileprivate static func identifier(_ tree: Tree, _ node: Tree.ID) -> RecordIdentifier? {
         guard let system = tree.text(Names.system, from: node), let value = tree.text(Names.value, from: node),
             !system.isEmpty, !value.isEmpty, system != "https://genomics-hub.example/Id/unusable-nhs-number"
         else { return nil }
@@ -186,6 +190,17 @@ extension Tree {
             guard let place = child(of: node, named: name), let reference = text(Names.reference, from: place) else { continue }
             guard let slash = reference.range(ofLast: "Patient/") else { continue }
             return String(reference[slash...])
+        }
+        return nil
+    }
+
+    /// The number of a Patient by which a resource names its subject.
+    fileprivate func subjectIdentifier(of node: ID) -> RecordIdentifier? {
+        for name in Self.subjectNames {
+            guard let place = child(of: node, named: name), let number = child(of: place, named: Names.identifier),
+                text("type", from: place).map({ $0 == "Patient" }) ?? true
+            else { continue }
+            return PatientFacts.identifier(self, number)
         }
         return nil
     }

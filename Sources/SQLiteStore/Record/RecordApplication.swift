@@ -95,7 +95,8 @@ struct RecordApplication {
         return try write(message, facts, &plans, planned)
     }
 
-    /// Whose an entry is: of the Patient it names, else of whom the message is about.
+    /// Whose an entry is: of the Patient it names, else of whom the message is about. Who names somebody that neither the message
+    /// nor the record knows speaks of nobody here.
     private mutating func place(_ item: inout Planned, _ patients: [PatientFacts], _ plans: [PersonPlan]) throws {
         if let named = item.entry.patient {
             if let index = patients.firstIndex(where: { $0.id == named }) {
@@ -108,7 +109,20 @@ struct RecordApplication {
                 return
             }
         }
+        if let said = item.entry.subject {
+            let own = patients.firstIndex { $0.identifiers.contains { $0.system == said.system && $0.value == said.value } }
+            if let own {
+                item.patient = own
+                item.person = plans[own].person
+                return
+            }
+            if said.kind == .local, let owner = try persons.owner(of: said) {
+                item.person = try persons.root(owner.person)?.id
+                return
+            }
+        }
         if !patients.isEmpty {
+            guard !item.entry.namesSubject else { return }
             item.patient = 0
             item.person = plans[0].person
         } else if let person = item.row?.person {
@@ -161,6 +175,8 @@ struct RecordApplication {
                 version: effect.version)
         }
         if lost > 0 { issues.append(RecordIssue.olderEvent(lost)) }
+        let strange = planned.count { $0.entry.namesSubject && $0.patient == nil && $0.person == nil }
+        if strange > 0, !facts.patients.isEmpty { issues.append(RecordIssue.personElsewhere(strange)) }
         let count = changes.count
         try changes.write(&persons, resources, statements, at: message.receivedAt)
         let person = plans.first?.person ?? planned.lazy.compactMap(\.person).first
@@ -216,6 +232,13 @@ enum RecordIssue {
             .warning, code: "record-older-event",
             "\(facts) facts of this message are older than what another feed has said and were not taken over",
             at: .message(MessagePosition("Bundle.timestamp")))
+    }
+
+    static func personElsewhere(_ count: Int) -> Diagnostic {
+        Diagnostic(
+            .warning, code: "record-person-elsewhere",
+            "\(count) resources of this message speak of a person that nobody here knows; they are kept under nobody",
+            at: .message(MessagePosition("Bundle.entry")), hint: "the sender sends that person as well")
     }
 
     static let unprovenNumber = Diagnostic(

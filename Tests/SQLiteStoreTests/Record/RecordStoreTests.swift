@@ -75,6 +75,25 @@ import Testing
         #expect(a.person != b.person)
     }
 
+    /// Beside a person that it brings a message may speak of another, whom it names by number or by an address.
+    @Test func whatSpeaksOfAnotherIsNotFiledUnderWhomTheMessageBrings() async throws {
+        func finding(_ id: String, _ subject: String) -> String {
+            #"{"resourceType":"Observation","id":"\#(id)","status":"final","code":{"text":"a"},"subject":{\#(subject)}}"#
+        }
+        func number(_ mrn: String) -> String { #""identifier":{"system":"urn:rrk","value":"\#(mrn)"}"# }
+        let mother = try #require(try await scene.say(.personUpdated, Invented.patient("m", mrn: "2")).person)
+        let said = try await scene.say(
+            .resultReported, Invented.patient("a", mrn: "1"), finding("own", number("1")), finding("hers", number("2")),
+            finding("both", #""reference":"Patient/unknown","# + number("2")),
+            finding("away", #""reference":"https://elsewhere.test/Patient/9""#), finding("strange", number("3")),
+            finding("nobodys", #""display":"the person""#))
+        #expect(said.issues.map(\.code) == ["record-person-elsewhere"])
+        let person = try #require(said.person)
+        let own = try await scene.store.everything(of: person, purpose: .directCare).map(\.id).sorted()
+        #expect(own == ["a", "nobodys", "own"])
+        #expect(try await scene.store.everything(of: mother, purpose: .directCare).map(\.id).sorted() == ["both", "hers", "m"])
+    }
+
     @Test func anOrderNumberOfAnotherPersonConflicts() async throws {
         try await scene.say(.orderPlaced, Invented.patient("a", mrn: "1"), Invented.order("o", patient: "a"))
         let other = try await scene.say(.orderPlaced, Invented.patient("b", mrn: "2"), Invented.order("o", patient: "b"))
