@@ -125,7 +125,7 @@ package enum PersonResolution: Sendable, Hashable {
             let saysKnownOne = patient.identifiers.contains { ofAuthority.contains($0) }
             // A number that is being replaced makes room for this one.
             let replacesIt = ofAuthority.allSatisfy { known in
-                patient.replaces.contains { $0.system == known.system && $0.value == known.value }
+                patient.replaces.contains { $0.isSameNumber(as: known) }
             }
             if !saysKnownOne, !replacesIt { return .anotherLocalIdentifier }
         }

@@ -38,6 +38,9 @@ package struct RecordIdentifier: Hashable, Sendable {
             system: Systems.nhsNumber, value: value, kind: verified ? .verifiedNHSNumber : .unmarkedNHSNumber)
     }
 
+    /// The same system and value, whatever is known of either.
+    package func isSameNumber(as other: RecordIdentifier) -> Bool { system == other.system && value == other.value }
+
     package var isNHSNumber: Bool { system == Systems.nhsNumber }
     package var canMatch: Bool { kind != .unusableNHSNumber }
 }

@@ -96,8 +96,10 @@ extension CodeSystems.System {
         guard let known = self.display(of: code) else { return isWhole && !has(code) ? .unknownCode : .fine }
         guard let display, !known.isEmpty, !known.contains("%s") else { return .fine }
         // R4 misprints one of v3's: "mobile contact)".
-        let right = Self.folded(known.hasSuffix(")") && !known.contains("(") ? String(known.dropLast()) : known)
-        return Self.folded(display) == Self.folded(known) || Self.folded(display) == right ? .fine : .otherDisplay(known)
+        let isMisprinted = known.hasSuffix(")") && !known.contains("(")
+        let right = Self.folded(isMisprinted ? String(known.dropLast()) : known)
+        let said = Self.folded(display)
+        return said == Self.folded(known) || said == right ? .fine : .otherDisplay(known)
     }
 
     /// Whether the code is one of those that are here.

@@ -29,8 +29,8 @@ extension Examination {
     private static func isOfAnother(_ message: String) -> Bool {
         let others = [
             "htmlChecks", "htmlChecks2", "slice", "checkModifiers", "elementDefinition", "alias", "aliasAs", "comparable",
-            "forHtml",
-            "toMarkdown", "matchesFull", "defineVariable", "lowBoundary", "highBoundary", "precision", "sort", "conformsTo",
+            "forHtml", "toMarkdown", "matchesFull", "defineVariable", "lowBoundary", "highBoundary", "precision", "sort",
+            "conformsTo",
         ]
         return others.contains { message.hasSuffix(" " + $0) || message.hasPrefix($0 + " ") }
     }
@@ -54,13 +54,9 @@ extension Examination {
         guard text("content", of: id) == "complete", let stated = text("count", of: id).flatMap(Int.init),
             let place = child("count", of: id)
         else { return }
-        var concepts = 0
-        var pending = children("concept", of: id)
-        while let concept = pending.popLast() {
-            concepts += 1
-            pending += children("concept", of: concept)
+        if nested("concept", below: id).count != stated {
+            report("cs-count", "a complete code system has as many concepts as it says", at: place)
         }
-        if concepts != stated { report("cs-count", "a complete code system has as many concepts as it says", at: place) }
     }
 
     /// It adds to codes that another code system has.
@@ -73,9 +69,7 @@ extension Examination {
             report("cs-supplement", "a supplement has no value set of its own", at: place)
         }
         guard let known = CodeSystems.known[String(base.prefix { $0 != "|" })], known.isWhole else { return }
-        var pending = children("concept", of: id)
-        while let concept = pending.popLast() {
-            pending += children("concept", of: concept)
+        for concept in nested("concept", below: id) {
             if let code = text("code", of: concept), !known.has(code), let place = child("code", of: concept) {
                 report("cs-supplement", "the code system that is added to has no such code", at: place)
             }
@@ -90,9 +84,7 @@ extension Examination {
             if spellings[code] != nil { report("cs-property", "a property is declared once", at: property) }
             spellings[code] = "value" + type.prefix(1).uppercased() + type.dropFirst()
         }
-        var pending = children("concept", of: id)
-        while let concept = pending.popLast() {
-            pending += children("concept", of: concept)
+        for concept in nested("concept", below: id) {
             for property in children("property", of: concept) {
                 guard let code = text("code", of: property), let wanted = spellings[code],
                     let value = child("value", of: property), tree.name(of: value) != wanted

@@ -20,15 +20,6 @@ extension Examination {
         }
     }
 
-    private struct Code: Hashable {
-        var system: String
-        var code: String
-    }
-
-    private func codes(of concept: Tree.ID) -> [Code] {
-        children("coding", of: concept).map { Code(system: text("system", of: $0) ?? "", code: text("code", of: $0) ?? "") }
-    }
-
     /// Each part of the report with the measure's part of its code; the only ones of either belong together.
     private mutating func pairs(
         _ parts: [Tree.ID], _ wanted: [Tree.ID], in parent: Tree.ID, what: String

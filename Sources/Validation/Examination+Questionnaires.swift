@@ -6,31 +6,20 @@ import Tree
 extension Examination {
     /// What enables an item is another item.
     mutating func questionnaire(_ id: Tree.ID) {
-        let items = items(below: id)
+        let items = nested("item", below: id)
         let links = Set(items.compactMap { text("linkId", of: $0) })
         for item in items {
             for condition in children("enableWhen", of: item) {
                 guard let question = text("question", of: condition), let place = child("question", of: condition) else {
                     continue
                 }
-                if ([item] + self.items(below: item)).contains(where: { text("linkId", of: $0) == question }) {
+                if ([item] + nested("item", below: item)).contains(where: { text("linkId", of: $0) == question }) {
                     report("q-enable", "an item is not enabled by itself or what stands in it", at: place)
                 } else if !links.contains(question) {
                     report("q-enable", "the questionnaire has no item with this linkId", at: place)
                 }
             }
         }
-    }
-
-    /// All items below a questionnaire, a response or an item, at any depth.
-    private func items(below id: Tree.ID) -> [Tree.ID] {
-        var found: [Tree.ID] = []
-        var pending = children("item", of: id)
-        while let item = pending.popLast() {
-            found.append(item)
-            pending += children("item", of: item)
-        }
-        return found
     }
 
     mutating func questionnaireResponse(_ id: Tree.ID, scopes: BundleScopes) {
@@ -99,7 +88,7 @@ extension Examination {
     }
 
     private func hasAnswer(_ item: Tree.ID) -> Bool {
-        ([item] + items(below: item)).contains { child("answer", of: $0) != nil }
+        ([item] + nested("item", below: item)).contains { child("answer", of: $0) != nil }
     }
 
     private mutating func item(_ item: Tree.ID, asked question: Tree.ID, _ asked: Answers, depth: Int) {
@@ -195,14 +184,10 @@ extension Examination {
 
     /// The codes of an expansion, at whatever depth.
     private func expanded(_ expansion: Tree.ID) -> Set<String>? {
-        var codes: Set<String> = []
-        var pending = children("contains", of: expansion)
-        while let item = pending.popLast() {
-            pending += children("contains", of: item)
-            guard let code = text("code", of: item) else { continue }
-            codes.insert("\(text("system", of: item) ?? "")|\(code)")
+        let codes = nested("contains", below: expansion).compactMap { item in
+            text("code", of: item).map { "\(text("system", of: item) ?? "")|\($0)" }
         }
-        return codes.isEmpty ? nil : codes
+        return codes.isEmpty ? nil : Set(codes)
     }
 
     private static let spellings: [String: Set<String>] = [

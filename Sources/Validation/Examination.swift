@@ -98,6 +98,28 @@ struct Examination {
         return inside?.byID[String(id)]
     }
 
+    /// The children of this name and, below them, theirs: items in items, concepts in concepts.
+    func nested(_ name: Name, below id: Tree.ID) -> [Tree.ID] {
+        var found: [Tree.ID] = []
+        var pending = children(name, of: id)
+        while let next = pending.popLast() {
+            found.append(next)
+            pending += children(name, of: next)
+        }
+        return found
+    }
+
+    /// A system with a code of it.
+    struct Code: Hashable {
+        var system: String
+        var code: String
+    }
+
+    /// What the codings of a concept say.
+    func codes(of concept: Tree.ID) -> [Code] {
+        children("coding", of: concept).map { Code(system: text("system", of: $0) ?? "", code: text("code", of: $0) ?? "") }
+    }
+
     /// Everything below a node, in document order; iterative, since a tree may be deep.
     func descendants(of id: Tree.ID) -> [Tree.ID] {
         var result: [Tree.ID] = []

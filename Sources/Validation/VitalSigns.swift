@@ -22,8 +22,7 @@ extension Examination {
     mutating func vitalSigns(of observation: Tree.ID, scopes: BundleScopes) {
         let codes =
             child("code", of: observation).map { concept in
-                children("coding", of: concept).filter { text("system", of: $0) == "http://loinc.org" }
-                    .compactMap { text("code", of: $0) }
+                self.codes(of: concept).filter { $0.system == "http://loinc.org" }.map(\.code)
             } ?? []
         var code = codes.first { VitalSigns.units[$0] != nil || VitalSigns.withoutValue.contains($0) }
         let claimed = claimedVitalSigns(observation)
@@ -99,12 +98,8 @@ extension Examination {
     }
 
     private func isVitalSignsCategory(_ observation: Tree.ID) -> Bool {
-        children("category", of: observation).contains { category in
-            children("coding", of: category).contains {
-                text("code", of: $0) == "vital-signs"
-                    && text("system", of: $0) == "http://terminology.hl7.org/CodeSystem/observation-category"
-            }
-        }
+        let wanted = Code(system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "vital-signs")
+        return children("category", of: observation).contains { codes(of: $0).contains(wanted) }
     }
 
     private mutating func value(of observation: Tree.ID, units: Set<String>?) {
@@ -141,10 +136,8 @@ extension Examination {
     private mutating func bloodPressure(_ observation: Tree.ID) {
         for (code, name) in [("8480-6", "systolic"), ("8462-4", "diastolic")] {
             let found = children("component", of: observation).filter { component in
-                child("code", of: component).map { concept in
-                    children("coding", of: concept).contains {
-                        text("code", of: $0) == code && text("system", of: $0) == "http://loinc.org"
-                    }
+                child("code", of: component).map {
+                    codes(of: $0).contains(Code(system: "http://loinc.org", code: code))
                 } ?? false
             }
             guard let component = found.first else {

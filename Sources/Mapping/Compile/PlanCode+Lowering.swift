@@ -102,10 +102,17 @@ struct Lowering {
     }
 
     private mutating func place(_ text: [UInt8]) -> Extent {
-        if let made = texts[text] { return made }
-        code.bytes.append(contentsOf: text)
-        let made = Extent(start: Int32(code.bytes.count - text.count), count: Int32(text.count))
-        texts[text] = made
+        Self.once(text, in: &code.bytes, &texts)
+    }
+
+    /// Where the parts stand; what was laid out before is not laid out again.
+    private static func once<Part: Hashable>(
+        _ parts: [Part], in store: inout [Part], _ known: inout [[Part]: Extent]
+    ) -> Extent {
+        if let made = known[parts] { return made }
+        let made = Extent(start: Int32(store.count), count: Int32(parts.count))
+        store += parts
+        known[parts] = made
         return made
     }
 
@@ -310,21 +317,11 @@ struct Lowering {
         }
     }
 
-    private mutating func texts(_ places: [Place]) -> Extent {
-        if let known = choices[places] { return known }
-        let made = Extent(start: Int32(code.places.count), count: Int32(places.count))
-        code.places += places
-        choices[places] = made
-        return made
-    }
+    private mutating func texts(_ places: [Place]) -> Extent { Self.once(places, in: &code.places, &choices) }
 
     /// What is asked with the same arguments is one operation.
     private mutating func arguments(_ operations: [OperationID]) -> Extent {
-        if let known = argumentLists[operations] { return known }
-        let made = Extent(start: Int32(code.arguments.count), count: Int32(operations.count))
-        code.arguments += operations
-        argumentLists[operations] = made
-        return made
+        Self.once(operations, in: &code.arguments, &argumentLists)
     }
 
     private mutating func lower(_ evaluation: Evaluation) -> OperationID {

@@ -85,8 +85,7 @@ package enum MappingFunctions {
     /// Every function, by name.
     package static let all: [MappingFunction] = [
         .base64, .digits, .fullUrl, .hl7Time, .idOf, .identity, .namespace, .nhsNumber, .odsCode, .text, .toDate, .toDateTime,
-        .toInstant,
-        .translate, .uri,
+        .toInstant, .translate, .uri,
     ]
 
     package static func named(_ name: String) -> MappingFunction? { byName[name] }

@@ -10,10 +10,10 @@ extension Machine {
         guard nodes[0].kind == .object, frames.count > 0, frames[frames.count - 1].tag == .node else { return }
         let resource = Tree.ID(frames[frames.count - 1].a)
         guard source[resource].kind == .object, source[resource].length > 0 else { return }
-        if let id = source.child(of: resource, named: "id") {
-            renamed[Array(source.value(of: resource)) + [0x2F] + Array(source.value(of: id))] = made.reference
-        }
         let kind = Array(source.value(of: resource))
+        if let id = source.child(of: resource, named: "id") {
+            renamed[kind + [0x2F] + Array(source.value(of: id))] = made.reference
+        }
         for number in source.children(of: resource, named: "identifier") {
             guard let value = source.child(of: number, named: "value") else { continue }
             let system = source.child(of: number, named: "system").map { Array(source.value(of: $0)) + [UInt8(ascii: "|")] }

@@ -47,7 +47,7 @@ struct PersonPlan {
         let current = PersonResolution.usable(patient)
         // MRG-1 may repeat what goes on (the NHS number): that is not replaced.
         priors = patient.replaces.filter { prior in
-            !current.contains { $0.system == prior.system && $0.value == prior.value }
+            !current.contains { $0.isSameNumber(as: prior) }
         }
         guard !priors.isEmpty, !current.isEmpty else {
             conflict = .mergeWithoutIdentifier
@@ -60,7 +60,7 @@ struct PersonPlan {
         }
         var surviving: [PersonRow] = []
         for identifier in current
-        where !priors.contains(where: { $0.system == identifier.system && $0.value == identifier.value }) {
+        where !priors.contains(where: { $0.isSameNumber(as: identifier) }) {
             guard let owner = try persons.owner(of: identifier), let root = try persons.root(owner.person) else { continue }
             // The retired registration may hold the NHS number already; that makes it nobody else.
             if before.contains(where: { $0.id == root.id }) { continue }

@@ -140,7 +140,7 @@ struct PersonTable {
         if let before = owners[key] ?? nil, before.person != person { rows[before.person] = nil }
         owners[key] = .some(Owner(person: person, kind: identifier.kind, isRetired: isRetired))
         if var row = rows[person] {
-            row.identifiers.removeAll { $0.identifier.system == identifier.system && $0.identifier.value == identifier.value }
+            row.identifiers.removeAll { $0.identifier.isSameNumber(as: identifier) }
             row.identifiers.append(.init(identifier: identifier, isRetired: isRetired))
             rows[person] = row
         }

@@ -110,7 +110,7 @@ struct RecordApplication {
             }
         }
         if let said = item.entry.subject {
-            let own = patients.firstIndex { $0.identifiers.contains { $0.system == said.system && $0.value == said.value } }
+            let own = patients.firstIndex { $0.identifiers.contains { $0.isSameNumber(as: said) } }
             if let own {
                 item.patient = own
                 item.person = plans[own].person
